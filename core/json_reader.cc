@@ -188,7 +188,11 @@ std::string element_path(const std::string& path, std::size_t index) {
 
 std::string shown(const Json& value) {
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > longest_shown_value) text = text.substr(0, longest_shown_value - 3) + "...";
+  if (text.size() <= longest_shown_value) return text;
+  std::size_t size = longest_shown_value - 3;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;  // UTF-8
+  text.resize(size);
+  text.append("...");
   return text;
 }
 
