@@ -4,7 +4,7 @@
 
 namespace hepsweep::results {
 
-/// DOC
+/// `hepsweep db check|backup|upgrade`: care of the database.
 void register_db(CLI::App& program, ExitCode& outcome);
 
 }  // namespace hepsweep::results
