@@ -1,4 +1,7 @@
-namespace hepsweep::nn {
-__attribute__((visibility("default"))) const char* kernel_level();
+#include "nn/kernels/level.hh"
+
+namespace hepsweep::nn::kernels {
+
 const char* kernel_level() { return HEPSWEEP_KERNEL_LEVEL; }
-}  // namespace hepsweep::nn
+
+}  // namespace hepsweep::nn::kernels

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/json.hh"
+#include "core/json_reader.hh"
+#include "nn/network/description.hh"
+
+namespace hepsweep::nn {
+
+/// Stops a training whose watched metric no longer improves and restores the best weights.
+struct EarlyStopping {
+  std::string metric = "loss";     ///< what the monitor returns under this name, by epoch
+  std::int64_t patience = 5;       ///< epochs without an improvement, at least 1
+  double minimum_improvement = 0;  ///< a smaller one counts as none
+};
+
+/// The "training" object of a study.
+struct TrainingSettings {
+  std::string loss;         ///< a name from nn/losses; required
+  NamedSettings optimizer;  ///< default: adam with its defaults
+  NamedSettings schedule;   ///< of the learning rate; default: constant
+  std::int64_t batch_size = 256;
+  std::int64_t epochs = 50;
+  /// lambda of lambda/2 x the sum of the squared weights (biases are free), added to the loss; a
+  /// layer's own "l2" replaces it.
+  double l2 = 0;
+  std::optional<EarlyStopping> early_stopping;
+};
+
+/// Reads and checks all of it, the optimizer's and the schedule's own settings too.
+/// \param path as messages show it: "training"
+/// \throws JsonError with the path
+TrainingSettings read_training_settings(const Json& json, const std::string& path);
+
+/// Refuses a loss that does not fit the last layer: binary_cross_entropy wants one or more sigmoid
+/// outputs, categorical_cross_entropy softmax over at least two.
+/// \param network_path of the array of layers; the message points at its last one
+/// \throws JsonError
+void check_loss_fits(const TrainingSettings& settings, const NetworkDescription& network,
+                     const std::string& network_path);
+
+/// Whether a larger value of a metric is better: known for "loss", "log_loss", "error" (smaller)
+/// and "auc", "accuracy", "significance" (larger).
+/// \throws InputError for a name whose direction is not known
+bool larger_is_better(const std::string& metric);
+
+}  // namespace hepsweep::nn
