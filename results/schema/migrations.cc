@@ -1,0 +1,22 @@
+#include "results/schema/migrations.hh"
+
+#include <array>
+
+namespace hepsweep::embedded {
+extern const std::string_view results_schema_001_initial_sql;
+}
+
+namespace hepsweep::results {
+
+std::span<const Migration> migrations() {
+  static const std::array<Migration, 1> steps = {{
+      {.version = 1, .sql = embedded::results_schema_001_initial_sql},
+  }};
+  return steps;
+}
+
+int current_version() {
+  return migrations().back().version;
+}
+
+}  // namespace hepsweep::results
