@@ -11,9 +11,10 @@ endif()
 
 # Results must not depend on which expressions the compiler fuses: a build for a newer processor
 # may fuse only where a kernel says so (nn/kernels sets its own flags).
+add_compile_definitions(HEPSWEEP_VERSION="${PROJECT_VERSION}")
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  add_compile_options(-Wno-restrict -Wno-stringop-overflow)  # false alarms in std::string (GCC bug 105651)
+  add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)  # false alarms in std::string (GCC bug 105651)
 endif()
 if(HEPSWEEP_WARNINGS_AS_ERRORS)
   add_compile_options(-Werror)

@@ -51,6 +51,13 @@ struct CurvePoint {
   double value = 0;
 };
 
+/// The scores of a split's events, in the order of their numbers; kept by stage "final".
+struct SplitScores {
+  std::string split;
+  std::int64_t outputs = 1;  ///< numbers for each event
+  std::string values;        ///< events x outputs, row-major, float32 little-endian
+};
+
 /// What one execution of a trial gave.
 struct TrialResult {
   TrialState state = TrialState::failed;  ///< complete, stopped, diverged or failed
@@ -62,6 +69,7 @@ struct TrialResult {
   std::int64_t epochs = 0;      ///< trained
   std::string model;            ///< a model file's bytes; empty where there is none
   std::string events_digest;
+  std::vector<SplitScores> scores;
 
   // What it cost; never part of a comparison of results.
   double seconds = 0;

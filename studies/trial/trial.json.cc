@@ -100,6 +100,33 @@ CurvePoint point_from_json(const Json& json, const std::string& path) {
   return point;
 }
 
+Json binary(const std::string& bytes) {
+  return Json::binary(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
+}
+
+std::string bytes_of(ObjectReader& reader, std::string_view key) {
+  const Json& json = reader.value(key);
+  if (!json.is_binary()) reader.fail(key, "is not binary");
+  const auto& content = json.get_binary();
+  return {content.begin(), content.end()};
+}
+
+Json to_json(const SplitScores& scores) {
+  return Json{{"split", scores.split},
+              {"outputs", scores.outputs},
+              {"values", binary(scores.values)}};
+}
+
+SplitScores scores_from_json(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  SplitScores scores;
+  scores.split = reader.text("split");
+  scores.outputs = reader.integer("outputs", Range::at_least(1));
+  scores.values = bytes_of(reader, "values");
+  reader.finish();
+  return scores;
+}
+
 template <typename Element>
 Json array_of(const std::vector<Element>& elements) {
   Json json = Json::array();
@@ -118,17 +145,6 @@ std::vector<Element> elements_of(ObjectReader& reader, std::string_view key,
     elements.push_back(read(element, element_path(reader.path(key), elements.size())));
   }
   return elements;
-}
-
-Json binary(const std::string& bytes) {
-  return Json::binary(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
-}
-
-std::string bytes_of(ObjectReader& reader, std::string_view key) {
-  const Json& json = reader.value(key);
-  if (!json.is_binary()) reader.fail(key, "is not binary");
-  const auto& content = json.get_binary();
-  return {content.begin(), content.end()};
 }
 
 TrialState state_of(ObjectReader& reader) {
@@ -169,6 +185,7 @@ TrialResult result_of(const Json& json) {
   result.epochs = reader.integer("epochs");
   result.model = bytes_of(reader, "model");
   result.events_digest = reader.text("events_digest");
+  result.scores = elements_of(reader, "scores", scores_from_json);
   result.seconds = real(reader, "seconds");
   result.cpu_seconds = real(reader, "cpu_seconds");
   result.memory_mb = real(reader, "memory_mb");
@@ -198,6 +215,7 @@ std::string to_bytes(const TrialResult& result) {
                    {"epochs", result.epochs},
                    {"model", binary(result.model)},
                    {"events_digest", result.events_digest},
+                   {"scores", array_of(result.scores)},
                    {"seconds", bits(result.seconds)},
                    {"cpu_seconds", bits(result.cpu_seconds)},
                    {"memory_mb", bits(result.memory_mb)}});

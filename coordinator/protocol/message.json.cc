@@ -1,0 +1,114 @@
+#include <fmt/core.h>
+
+#include "coordinator/protocol/message.hh"
+#include "core/error.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+Json bytes_of(const std::string& bytes) {
+  return Json::binary(Json::binary_t::container_type(bytes.begin(), bytes.end()));
+}
+
+std::string text_of(const Json& json) {
+  const auto& bytes = json.get_binary();
+  return {bytes.begin(), bytes.end()};
+}
+
+// One pair of overloads for each message; the first element of a message is its name.
+
+Json encode(const Hello& m) {
+  return {"hello", m.program_version, m.host, m.process, m.instruction_set};
+}
+Json encode(const Heartbeat& m) { return {"heartbeat", m.lease, m.epoch}; }
+Json encode(const Result& m) {
+  return {"result", m.lease, m.trial, bytes_of(studies::to_bytes(m.result))};
+}
+Json encode(const AttemptFailed& m) {
+  return {"attempt_failed", m.lease,       m.trial,    m.outcome, m.message,
+          m.seconds,        m.cpu_seconds, m.memory_mb};
+}
+Json encode(const Goodbye&) { return Json::array({"goodbye"}); }
+Json encode(const Welcome& m) {
+  return {"welcome", m.worker, m.instruction_set, m.cache_folder};
+}
+Json encode(const Refusal& m) { return {"refusal", m.reason}; }
+Json encode(const Assignment& m) {
+  return {"assignment", m.lease, m.seconds_limit, m.memory_limit_mb,
+          bytes_of(studies::to_bytes(m.trial))};
+}
+Json encode(const Acknowledgement& m) { return {"acknowledgement", m.lease}; }
+Json encode(const Ping&) { return Json::array({"ping"}); }
+Json encode(const Stop&) { return Json::array({"stop"}); }
+Json encode(const Farewell& m) { return {"farewell", m.everybody_alive}; }
+
+// Takes the elements of a message in order.
+class Fields {
+ public:
+  explicit Fields(const Json& json) : json_(json) {}
+
+  std::string text() { return next().get<std::string>(); }
+  std::int64_t integer() { return next().get<std::int64_t>(); }
+  bool boolean() { return next().get<bool>(); }
+  double number() { return next().get<double>(); }
+  std::string bytes() { return text_of(next()); }
+  void finish() const {
+    if (at_ != json_.size()) throw Error("a message of the wrong length");
+  }
+
+ private:
+  const Json& next() { return json_.at(at_++); }
+
+  const Json& json_;
+  std::size_t at_ = 0;
+};
+
+Message decode(const std::string& name, Fields& fields) {
+  // The elements of a braced list are read from left to right.
+  if (name == "hello") {
+    return Hello{fields.text(), fields.text(), fields.integer(), fields.text()};
+  }
+  if (name == "heartbeat") return Heartbeat{fields.integer(), fields.integer()};
+  if (name == "result") {
+    return Result{fields.integer(), fields.integer(), studies::result_from_bytes(fields.bytes())};
+  }
+  if (name == "attempt_failed") {
+    return AttemptFailed{fields.integer(), fields.integer(), fields.text(),  fields.text(),
+                         fields.number(),  fields.number(),  fields.number()};
+  }
+  if (name == "goodbye") return Goodbye{};
+  if (name == "welcome") return Welcome{fields.integer(), fields.text(), fields.text()};
+  if (name == "refusal") return Refusal{fields.text()};
+  if (name == "assignment") {
+    return Assignment{fields.integer(), fields.number(), fields.number(),
+                      studies::trial_from_bytes(fields.bytes())};
+  }
+  if (name == "acknowledgement") return Acknowledgement{fields.integer()};
+  if (name == "ping") return Ping{};
+  if (name == "stop") return Stop{};
+  if (name == "farewell") return Farewell{fields.boolean()};
+  throw Error(fmt::format("a message of unknown kind \"{}\"", name));
+}
+
+}  // namespace
+
+std::string to_bytes(const Message& message) {
+  const Json json = std::visit([](const auto& content) { return encode(content); }, message);
+  const std::vector<std::uint8_t> bytes = Json::to_cbor(json);
+  return {bytes.begin(), bytes.end()};
+}
+
+Message message_from_bytes(std::string_view bytes) {
+  try {
+    const Json json = Json::from_cbor(bytes.begin(), bytes.end());
+    Fields fields(json);
+    const std::string name = fields.text();
+    Message message = decode(name, fields);
+    fields.finish();
+    return message;
+  } catch (const Json::exception& error) {
+    throw Error(fmt::format("an unreadable message of {} bytes: {}", bytes.size(), error.what()));
+  }
+}
+
+}  // namespace hepsweep::coordinator

@@ -1,0 +1,188 @@
+#include "worker/supervisor/trainer_process.hh"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include <fmt/core.h>
+
+#include "core/error.hh"
+#include "nn/instruction_set.hh"
+#include "worker/trainer/trainer.hh"
+
+namespace hepsweep::worker {
+namespace {
+
+constexpr std::size_t kept_error_bytes = 2000;
+
+[[noreturn]] void fail(const std::string& what, int error) {
+  throw Error(fmt::format("a trainer process can't be started: {}: {}", what,
+                          std::strerror(error)));
+}
+
+// One thread each (two trials at a time beat two threads for one), and the same instruction set
+// on every machine, for the C library's exp and log as well.
+std::vector<std::string> trainer_environment(const std::string& instruction_set) {
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string text = *variable;
+    if (text.starts_with("GLIBC_TUNABLES=") || text.starts_with("OMP_NUM_THREADS=")) continue;
+    variables.push_back(text);
+  }
+  variables.push_back("OMP_NUM_THREADS=1");
+  const std::string tunables = nn::tunables_for_level(instruction_set);
+  if (!tunables.empty()) variables.push_back("GLIBC_TUNABLES=" + tunables);
+  return variables;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+class SpawnActions {
+ public:
+  SpawnActions(int socket, int error_pipe) {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawn_file_actions_adddup2(&actions_, socket, trainer_socket);
+    ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_adddup2(&actions_, error_pipe, STDERR_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, error_pipe, STDOUT_FILENO);
+    // MPI's sockets must not live on in the trainer.
+    ::posix_spawn_file_actions_addclosefrom_np(&actions_, trainer_socket + 1);
+  }
+  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+};
+
+class SpawnAttributes {
+ public:
+  SpawnAttributes() {
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    sigemptyset(&none);
+    sigset_t all;
+    sigfillset(&all);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setsigdefault(&attributes_, &all);
+    // A group of its own: Ctrl-C on the terminal is the coordinator's to answer.
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_;
+};
+
+}  // namespace
+
+TrainerProcess::TrainerProcess(const TrainerCommand& command) {
+  int sockets[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) fail("socket", errno);
+  channel_ = FrameChannel(FileDescriptor(sockets[0]));
+  const FileDescriptor trainer_end(sockets[1]);
+  int pipe_ends[2];
+  if (::pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0) fail("pipe", errno);
+  error_pipe_ = FileDescriptor(pipe_ends[0]);
+  const FileDescriptor trainer_error(pipe_ends[1]);
+  start(command, trainer_end.get(), trainer_error.get());
+}
+
+void TrainerProcess::start(const TrainerCommand& command, int socket, int error_pipe) {
+  std::vector<std::string> arguments = {command.program.string(), trainer_subcommand, "--parent",
+                                        std::to_string(::getpid()), "--level",
+                                        command.instruction_set, "--cache",
+                                        command.cache_folder.string()};
+  std::vector<std::string> environment = trainer_environment(command.instruction_set);
+  const SpawnActions actions(socket, error_pipe);
+  const SpawnAttributes attributes;
+  const int error = ::posix_spawn(&process_, command.program.c_str(), actions.get(),
+                                  attributes.get(), pointers_to(arguments).data(),
+                                  pointers_to(environment).data());
+  if (error != 0) fail(command.program.string(), error);
+}
+
+TrainerProcess::~TrainerProcess() {
+  if (end_ || process_ < 0) return;
+  kill();
+  while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+void TrainerProcess::read_errors() {
+  char buffer[4096];
+  while (true) {
+    const ssize_t count = ::read(error_pipe_.get(), buffer, sizeof buffer);
+    if (count <= 0) break;
+    last_errors_.append(buffer, static_cast<std::size_t>(count));
+  }
+  if (last_errors_.size() > kept_error_bytes) {
+    last_errors_.erase(0, last_errors_.size() - kept_error_bytes);
+  }
+}
+
+std::optional<std::string> TrainerProcess::ended() {
+  int status = 0;
+  if (!end_ && ::waitpid(process_, &status, WNOHANG) == process_) {
+    if (WIFSIGNALED(status)) {
+      end_ = fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
+    } else {
+      end_ = fmt::format("exit code {}", WEXITSTATUS(status));
+    }
+  }
+  return end_;
+}
+
+void TrainerProcess::kill() {
+  if (!end_ && process_ > 0) ::kill(process_, SIGKILL);
+}
+
+double TrainerProcess::memory_mb() const {
+  std::ifstream statistics(fmt::format("/proc/{}/statm", process_));
+  double total_pages = 0;
+  double resident_pages = 0;
+  statistics >> total_pages >> resident_pages;
+  return resident_pages * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+double TrainerProcess::cpu_seconds() const {
+  std::ifstream file(fmt::format("/proc/{}/stat", process_));
+  std::string line;
+  std::getline(file, line);
+  const std::size_t name_end = line.rfind(')');  // a process name may hold anything
+  if (name_end == std::string::npos) return 0;
+  std::istringstream fields(line.substr(name_end + 1));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user_ticks = 0;
+  double system_ticks = 0;
+  fields >> user_ticks >> system_ticks;
+  return (user_ticks + system_ticks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+std::filesystem::path this_program() { return std::filesystem::read_symlink("/proc/self/exe"); }
+
+}  // namespace hepsweep::worker

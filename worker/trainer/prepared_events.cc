@@ -1,0 +1,58 @@
+#include "worker/trainer/prepared_events.hh"
+
+#include <algorithm>
+#include <utility>
+
+#include "studies/events/features.hh"
+
+namespace hepsweep::worker {
+
+PreparedEvents prepare_events(const Json& data, const std::filesystem::path& base_folder,
+                              const std::filesystem::path& cache_folder) {
+  studies::DataSettings settings = studies::read_data_settings(data, "data", base_folder);
+  studies::MappedEvents events = studies::open_events(settings, cache_folder);
+  std::vector<std::string> features = studies::feature_names(settings, events);
+  studies::Split split = studies::split_events(events.view(), settings.split, events.sources());
+  return {std::move(settings), std::move(events), std::move(features), std::move(split)};
+}
+
+const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::path& base_folder) {
+  std::string key = base_folder.string() + '\n' + data.dump();
+  if (!prepared_ || key != key_) {
+    prepared_.reset();
+    prepared_ =
+        std::make_unique<PreparedEvents>(prepare_events(data, base_folder, cache_folder_));
+    key_ = std::move(key);
+  }
+  return *prepared_;
+}
+
+TrainingEvents::TrainingEvents(const studies::EventView& events,
+                               const studies::EventInputs& inputs,
+                               std::span<const std::uint32_t> chosen, std::size_t outputs)
+    : events_(events), inputs_(inputs), chosen_(chosen), outputs_(outputs) {}
+
+void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inputs,
+                            float* targets, float* weights) const {
+  numbers_.resize(positions.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) numbers_[i] = chosen_[positions[i]];
+  inputs_.gather(numbers_, inputs);
+  fill_targets(numbers_, targets);
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    weights[i] = static_cast<float>(events_.weights[numbers_[i]]);
+  }
+}
+
+void TrainingEvents::fill_targets(std::span<const std::uint32_t> numbers, float* targets) const {
+  std::fill_n(targets, numbers.size() * outputs_, 0.0F);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto label = static_cast<std::size_t>(events_.labels[numbers[i]]);
+    if (outputs_ == 1) {
+      targets[i] = static_cast<float>(label);
+    } else {
+      targets[i * outputs_ + label] = 1.0F;
+    }
+  }
+}
+
+}  // namespace hepsweep::worker

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/json.hh"
+#include "nn/training/trainer.hh"
+#include "studies/events/data_settings.hh"
+#include "studies/events/event_cache.hh"
+#include "studies/events/preprocessing.hh"
+#include "studies/events/split.hh"
+
+namespace hepsweep::worker {
+
+/// Events as a `data` section declares them, with their features and their split.
+struct PreparedEvents {
+  studies::DataSettings settings;
+  studies::MappedEvents events;
+  std::vector<std::string> features;
+  studies::Split split;
+};
+
+/// \throws InputError for bad settings or bad files
+PreparedEvents prepare_events(const Json& data, const std::filesystem::path& base_folder,
+                              const std::filesystem::path& cache_folder);
+
+/// Keeps the events of the last trial, since the next one mostly wants the same.
+class EventShelf {
+ public:
+  explicit EventShelf(std::filesystem::path cache_folder)
+      : cache_folder_(std::move(cache_folder)) {}
+
+  const PreparedEvents& get(const Json& data, const std::filesystem::path& base_folder);
+
+ private:
+  std::filesystem::path cache_folder_;
+  std::string key_;
+  std::unique_ptr<PreparedEvents> prepared_;
+};
+
+/// What training reads: chosen events, standardised while they are copied into a batch.
+class TrainingEvents : public nn::BatchSource {
+ public:
+  /// Refers to its arguments' memory. \param outputs of the network: 1, or one for each class
+  TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
+                 std::span<const std::uint32_t> chosen, std::size_t outputs);
+
+  std::size_t events() const override { return chosen_.size(); }
+  void gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
+              float* weights) const override;
+
+ private:
+  void fill_targets(std::span<const std::uint32_t> numbers, float* targets) const;
+
+  studies::EventView events_;
+  const studies::EventInputs& inputs_;
+  std::span<const std::uint32_t> chosen_;
+  std::size_t outputs_;
+  mutable std::vector<std::uint32_t> numbers_;  ///< of the batch's events; reused
+};
+
+}  // namespace hepsweep::worker

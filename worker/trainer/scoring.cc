@@ -1,0 +1,39 @@
+#include "worker/trainer/scoring.hh"
+
+#include <algorithm>
+
+namespace hepsweep::worker {
+namespace {
+
+constexpr std::size_t block_size = 4096;  // events whose inputs are in memory at a time
+
+}  // namespace
+
+std::vector<studies::NamedMetric> Scores::metrics() const {
+  return studies::evaluate_metrics({values, outputs, labels, weights});
+}
+
+std::string Scores::bytes() const {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)};
+}
+
+Scores score_events(nn::Network& network, const studies::EventView& view,
+                    const studies::EventInputs& inputs, std::span<const std::uint32_t> events) {
+  Scores scores;
+  scores.outputs = network.outputs();
+  scores.values.resize(events.size() * network.outputs());
+  std::vector<float> block(std::min(block_size, events.size()) * network.inputs());
+  for (std::size_t first = 0; first < events.size(); first += block_size) {
+    const auto chosen = events.subspan(first, std::min(block_size, events.size() - first));
+    inputs.gather(chosen, block.data());
+    network.predict(block.data(), chosen.size(),
+                    scores.values.data() + first * network.outputs());
+  }
+  for (const std::uint32_t event : events) {
+    scores.labels.push_back(view.labels[event]);
+    scores.weights.push_back(view.weights[event]);
+  }
+  return scores;
+}
+
+}  // namespace hepsweep::worker

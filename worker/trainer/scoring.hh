@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nn/network/network.hh"
+#include "studies/events/event_table.hh"
+#include "studies/events/preprocessing.hh"
+#include "studies/metrics/metrics.hh"
+
+namespace hepsweep::worker {
+
+/// A network's scores of chosen events, with what metrics need to know about these events.
+struct Scores {
+  std::size_t outputs = 1;
+  std::vector<float> values;  ///< events x outputs, row-major
+  std::vector<std::int32_t> labels;
+  std::vector<double> weights;
+
+  std::vector<studies::NamedMetric> metrics() const;
+  /// The values as float32, little-endian.
+  std::string bytes() const;
+};
+
+/// \param events numbers of the events, in the order of the scores
+Scores score_events(nn::Network& network, const studies::EventView& view,
+                    const studies::EventInputs& inputs, std::span<const std::uint32_t> events);
+
+}  // namespace hepsweep::worker

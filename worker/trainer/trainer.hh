@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/command.hh"
+
+namespace hepsweep::worker {
+
+/// The hidden subcommand that makes this program a trainer.
+inline constexpr const char* trainer_subcommand = "trainer";
+/// Where a trainer finds the socket to its supervisor.
+inline constexpr int trainer_socket = 3;
+
+/// `hepsweep trainer`: carries out one trial after the other, as its supervisor sends them, until
+/// the supervisor closes the socket or dies.
+void register_trainer(CLI::App& program, ExitCode& outcome);
+
+}  // namespace hepsweep::worker

@@ -1,0 +1,193 @@
+#include "worker/trainer/trial_execution.hh"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/core.h>
+
+#include "core/error.hh"
+#include "core/version.hh"
+#include "nn/model_file/model_file.hh"
+#include "nn/network/network.hh"
+#include "nn/training/settings.hh"
+#include "studies/metrics/metrics.hh"
+#include "worker/trainer/scoring.hh"
+
+namespace hepsweep::worker {
+namespace {
+
+using studies::TrialResult;
+using studies::TrialSpecification;
+using studies::TrialState;
+
+nn::TrainingSettings training_settings(const TrialSpecification& trial) {
+  nn::TrainingSettings settings =
+      nn::read_training_settings(trial.document.at("training"), "training");
+  if (trial.epochs) {  // no validation events are left to stop on
+    settings.epochs = *trial.epochs;
+    settings.early_stopping.reset();
+  }
+  return settings;
+}
+
+std::vector<std::uint32_t> training_events_of(const TrialSpecification& trial,
+                                              const studies::Split& split) {
+  std::vector<std::uint32_t> events = split.train;
+  if (trial.epochs) {
+    events.insert(events.end(), split.validation.begin(), split.validation.end());
+    std::sort(events.begin(), events.end());
+  }
+  return events;
+}
+
+// One trial from its events to its result.
+class Execution {
+ public:
+  Execution(const TrialSpecification& trial, const PreparedEvents& prepared,
+            const EpochSink& after_epoch)
+      : trial_(trial),
+        prepared_(prepared),
+        after_epoch_(after_epoch),
+        settings_(training_settings(trial)),
+        training_(training_events_of(trial, prepared.split)),
+        preprocessing_(studies::fit_preprocessing(prepared.events.view(), training_,
+                                                  prepared.features, prepared.settings)),
+        inputs_(prepared.events.view(), preprocessing_),
+        seeds_{trial.seed, static_cast<std::uint64_t>(trial.replica)},
+        network_(trial.document.at("network"), "network", preprocessing_.inputs(), seeds_) {
+    nn::check_loss_fits(settings_, network_.description(), "network");
+    check_outputs();
+  }
+
+  TrialResult run() {
+    const TrainingEvents source(prepared_.events.view(), inputs_, training_, network_.outputs());
+    const nn::TrainingOutcome outcome =
+        nn::train(network_, settings_, source,
+                  [this](const nn::EpochReport& report) { return watch(report); }, seeds_);
+    result_.network_parameters = static_cast<std::int64_t>(network_.parameters());
+    result_.epochs = outcome.epochs;
+    result_.best_epoch = outcome.best_epoch;
+    result_.events_digest = prepared_.events.digest();
+    result_.reason = outcome.diverged ? outcome.reason : "";
+    result_.state = outcome.diverged ? TrialState::diverged : TrialState::complete;
+    if (!outcome.diverged) {
+      evaluate();
+      result_.model = model();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void check_outputs() const {
+    const std::size_t classes = prepared_.events.view().classes.size();
+    const std::size_t outputs = network_.outputs();
+    if (outputs == classes || (outputs == 1 && classes == 2)) return;
+    throw JsonError("network", fmt::format("the last layer has {} outputs, but the events have {} "
+                                           "classes; give it {}",
+                                           outputs, classes,
+                                           classes == 2 ? "1 or 2 units"
+                                                        : fmt::format("{} units", classes)));
+  }
+
+  void add_to_curve(std::int64_t epoch, std::string_view split, std::string_view metric,
+                    double value) {
+    result_.curves.push_back({epoch, std::string(split), std::string(metric), value});
+  }
+
+  nn::EpochVerdict watch(const nn::EpochReport& report) {
+    if (after_epoch_) after_epoch_(report.epoch);
+    add_to_curve(report.epoch, "train", "loss", report.training_loss);
+    nn::EpochVerdict verdict;
+    if (trial_.epochs) return verdict;
+    const Scores scores = score(prepared_.split.validation);
+    for (const studies::NamedMetric& metric : scores.metrics()) {
+      add_to_curve(report.epoch, "validation", metric.name, metric.value);
+      verdict.metrics.emplace_back(metric.name, metric.value);
+      // The loss without penalties that the search may watch under its usual name.
+      if (metric.name == "log_loss") verdict.metrics.emplace_back("loss", metric.value);
+    }
+    return verdict;
+  }
+
+  void evaluate() {
+    add_metrics("train", training_);
+    if (!trial_.epochs) add_metrics("validation", prepared_.split.validation);
+    if (trial_.stage == "final") add_metrics("test", prepared_.split.test);
+  }
+
+  void add_metrics(const std::string& split, std::span<const std::uint32_t> events) {
+    if (events.empty()) return;
+    const Scores scores = score(events);
+    for (const studies::NamedMetric& metric : scores.metrics()) {
+      result_.metrics.push_back({split, metric.name, metric.value, metric.error});
+    }
+    if (trial_.stage == "final" && split != "train") {
+      result_.scores.push_back({split, static_cast<std::int64_t>(network_.outputs()),
+                                scores.bytes()});
+    }
+  }
+
+  Scores score(std::span<const std::uint32_t> events) {
+    return score_events(network_, prepared_.events.view(), inputs_, events);
+  }
+
+  std::string model() const {
+    nn::Model model = nn::model_of(network_);
+    model.features = preprocessing_.features;
+    model.classes = preprocessing_.classes;
+    model.preprocessing = studies::to_json(preprocessing_);
+    model.provenance = {{"program", program_version},
+                        {"configuration", trial_.configuration},
+                        {"trial", trial_.trial},
+                        {"replica", trial_.replica},
+                        {"seed", trial_.seed},
+                        {"events", result_.events_digest}};
+    return nn::to_bytes(model);
+  }
+
+  const TrialSpecification& trial_;
+  const PreparedEvents& prepared_;
+  const EpochSink& after_epoch_;
+  nn::TrainingSettings settings_;
+  std::vector<std::uint32_t> training_;
+  studies::Preprocessing preprocessing_;
+  studies::EventInputs inputs_;
+  nn::Seeds seeds_;
+  nn::Network network_;
+  TrialResult result_;
+};
+
+double cpu_seconds() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+double peak_memory_mb() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024 / 1e6;
+}
+
+}  // namespace
+
+TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
+                          const EpochSink& after_epoch) {
+  const auto start = std::chrono::steady_clock::now();
+  const double cpu_before = cpu_seconds();
+  const PreparedEvents& prepared = shelf.get(trial.document.at("data"), trial.base_folder);
+  TrialResult result = Execution(trial, prepared, after_epoch).run();
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.cpu_seconds = cpu_seconds() - cpu_before;
+  result.memory_mb = peak_memory_mb();
+  return result;
+}
+
+}  // namespace hepsweep::worker
