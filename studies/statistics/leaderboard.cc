@@ -33,7 +33,8 @@ std::vector<std::size_t> ranked(const Board& board, Direction direction) {
     const MeanAndError& first = board.entries[a].objective;
     const MeanAndError& second = board.entries[b].objective;
     if ((first.n == complete) != (second.n == complete)) return first.n == complete;
-    return direction == Direction::maximise ? first.mean > second.mean : first.mean < second.mean;
+    const double sign = direction == Direction::maximise ? 1 : -1;
+    return sign * rounded_for_ties(first.mean) > sign * rounded_for_ties(second.mean);
   });
   return order;
 }

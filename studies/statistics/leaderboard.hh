@@ -30,11 +30,11 @@ struct Board {
 /// Ranks configurations by the mean over their replicas and compares each with the best
 /// (docs/statistics.md).
 ///
-/// The best has the best mean among the configurations with the most replicas; on an exact tie the
-/// first. Configurations with fewer replicas (missing, diverged) are ranked behind the complete
-/// ones. Holm's correction runs over the comparisons that have a p-value and are not identical.
-/// \param values configurations x replicas, row-major; NaN or infinite: missing
-/// \throws std::invalid_argument where replicas is 0 or does not divide the number of values
+/// The best has the best mean (rounded for ties) among the configurations with the most replicas;
+/// of equals the first. Configurations with fewer replicas (missing, diverged) are ranked behind
+/// the complete ones. Holm's correction runs over the comparisons that have a p-value and are not
+/// identical. \param values configurations x replicas, row-major; NaN or infinite: missing \throws
+/// std::invalid_argument where replicas is 0 or does not divide the number of values
 Board compare_with_best(std::span<const double> values, std::size_t replicas, Direction direction);
 
 /// Holm's step-down adjustment of p-values (S. Holm, Scand. J. Statist. 6 (1979) 65), in their

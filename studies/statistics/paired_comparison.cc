@@ -10,20 +10,13 @@
 namespace hepsweep::studies {
 namespace {
 
-double rounded(double difference) {
-  constexpr double decimals = 1e10;
-  const double scaled = difference * decimals;
-  // Beyond 2^53 a double has no decimals left that could be rounded away.
-  return std::abs(scaled) < 0x1p53 ? std::round(scaled) / decimals : difference;
-}
-
 std::vector<double> common_differences(std::span<const double> first,
                                        std::span<const double> second) {
   std::vector<double> differences;
   differences.reserve(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
     if (!std::isfinite(first[i]) || !std::isfinite(second[i])) continue;
-    differences.push_back(rounded(first[i] - second[i]));
+    differences.push_back(rounded_for_ties(first[i] - second[i]));
   }
   return differences;
 }
@@ -49,6 +42,13 @@ double two_sided_p(double t, std::size_t n) {
 }
 
 }  // namespace
+
+double rounded_for_ties(double value) {
+  constexpr double decimals = 1e10;
+  const double scaled = value * decimals;
+  // From 2^53 on a double has no such decimals that could be rounded away.
+  return std::abs(scaled) < 0x1p53 ? std::round(scaled) / decimals : value;
+}
 
 MeanAndError mean_and_error(std::span<const double> values) {
   MeanAndError result;

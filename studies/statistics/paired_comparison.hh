@@ -6,6 +6,10 @@
 
 namespace hepsweep::studies {
 
+/// Rounded to 10 decimals, so that the binary rounding of decimal numbers (0.3 - 0.2 is not
+/// 0.2 - 0.1) neither makes nor breaks ties.
+double rounded_for_ties(double value);
+
 /// Mean over replicas.
 struct MeanAndError {
   std::size_t n = 0;                                        ///< values that count
@@ -28,10 +32,8 @@ struct PairedComparison {
   bool identical = false;  ///< n >= 1 and every difference is 0; p is 1 for n >= 2
 };
 
-/// Compares replica by replica. Differences are rounded to 10 decimals first, so that the binary
-/// rounding of decimal numbers neither makes nor breaks ties. Replicas in which either value is NaN
-/// or infinite don't count.
-/// \pre as many values in both, in the same order of replicas
+/// Compares replica by replica, differences rounded for ties first. Replicas in which either value
+/// is NaN or infinite don't count. \pre as many values in both, in the same order of replicas
 PairedComparison compare_paired(std::span<const double> first, std::span<const double> second);
 
 }  // namespace hepsweep::studies
