@@ -1,10 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/json.hh"
+#include "nn/network/description.hh"
+#include "nn/training/settings.hh"
+#include "studies/events/data_settings.hh"
 #include "studies/study/study.hh"
 
 namespace hepsweep::studies {
@@ -22,15 +27,39 @@ struct ResolvedConfiguration {
 ResolvedConfiguration resolve(const Study& study, const Json& parameters,
                               std::int64_t configuration = 0);
 
+/// The settings in a resolved document.
+struct ConfigurationSettings {
+  DataSettings data;
+  nn::TrainingSettings training;
+  std::optional<Yields> yields;
+};
+
+/// \param document ResolvedConfiguration::document, or TrialSpecification::document
+/// \throws JsonError
+ConfigurationSettings read_configuration(const Json& document,
+                                         const std::filesystem::path& base_folder);
+
+/// Sizes the network of a resolved document and checks that its loss and its outputs fit.
+/// \param inputs of the network
+/// \param classes of the events; 0: not known yet
+/// \throws JsonError
+nn::NetworkDescription describe_configuration(const Json& document, std::size_t inputs,
+                                              std::size_t classes = 0);
+
 /// Reads all settings of a configuration as a trial does, but for what needs the events (the
 /// number of inputs, the names of columns).
+/// \param number of the configuration, for messages; 0: none
 /// \throws InputError with the configuration's number, its parameters, and the path
 void check_configuration(const Study& study, const ResolvedConfiguration& configuration,
                          std::int64_t number = 0);
 
-/// Checks every configuration of a study of up to 2,000; of a larger one every value of each
-/// parameter (the others at their first value) and the corners of the space.
+/// Checks every configuration of a study of up to 2,000; of a larger one up to 1,000 values of
+/// each parameter (the others at their first value) and up to 1,024 corners of the space.
 /// \throws InputError for the first that is wrong
 void check_study(const Study& study);
+
+/// A message about one configuration: file and line, path and problem, its number and parameters.
+InputError configuration_error(const Study& study, const JsonError& problem, const Json& parameters,
+                               std::int64_t number);
 
 }  // namespace hepsweep::studies

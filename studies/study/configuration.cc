@@ -1,0 +1,101 @@
+#include "studies/study/configuration.hh"
+
+#include <array>
+#include <set>
+
+#include <fmt/core.h>
+
+#include "core/json_reader.hh"
+#include "studies/study/substitution.hh"
+
+namespace hepsweep::studies {
+namespace {
+
+// The parts of a study that a configuration is made of.
+constexpr std::array configuration_keys{"data", "network", "training", "yields"};
+
+// Enough to check a network's layers before the number of inputs is known.
+constexpr std::size_t any_number_of_inputs = 1;
+
+void refuse_unused(const Study& study, const std::set<std::string>& used) {
+  for (const std::string& name : study.search.parameters) {
+    if (used.contains(name)) continue;
+    const std::string folder =
+        study.search.space.parameters.empty() ? study.search.path : study.search.space.path;
+    throw study.error(JsonError(folder + "." + name,
+                                fmt::format("the parameter \"{0}\" is used nowhere; write \"${0}\" "
+                                            "where its value belongs, or remove it",
+                                            name)));
+  }
+}
+
+void check_outputs(const nn::NetworkDescription& network, std::size_t classes) {
+  const bool fits = classes == 2 ? network.outputs <= 2 : network.outputs == classes;
+  if (classes == 0 || fits) return;
+  const std::string right = classes == 2 ? "1 (sigmoid) or 2 (softmax)" : std::to_string(classes);
+  throw JsonError("network", fmt::format("{} outputs do not fit events of {} classes; the last "
+                                         "layer needs {}",
+                                         network.outputs, classes, right));
+}
+
+}  // namespace
+
+ResolvedConfiguration resolve(const Study& study, const Json& parameters,
+                              std::int64_t configuration) {
+  ResolvedConfiguration resolved{parameters, Json::object()};
+  std::set<std::string> used;
+  try {
+    for (const char* key : configuration_keys) {
+      const auto found = study.document.find(key);
+      if (found == study.document.end() || found->is_null()) continue;
+      resolved.document[key] = substitute(*found, parameters, key, used);
+    }
+  } catch (const JsonError& problem) {
+    throw configuration_error(study, problem, Json::object(), configuration);
+  }
+  refuse_unused(study, used);
+  return resolved;
+}
+
+ConfigurationSettings read_configuration(const Json& document,
+                                         const std::filesystem::path& base_folder) {
+  ObjectReader reader(document, "");
+  ConfigurationSettings settings;
+  settings.data = read_data_settings(reader.value("data"), "data", base_folder);
+  settings.training = nn::read_training_settings(reader.value("training"), "training");
+  reader.value("network");
+  if (const Json* yields = reader.find("yields")) settings.yields = read_yields(*yields, "yields");
+  reader.finish();
+  return settings;
+}
+
+nn::NetworkDescription describe_configuration(const Json& document, std::size_t inputs,
+                                              std::size_t classes) {
+  ObjectReader reader(document, "");
+  const auto network = nn::describe_network(reader.value("network"), "network", inputs);
+  const auto training = nn::read_training_settings(reader.value("training"), "training");
+  nn::check_loss_fits(training, network, "network");
+  check_outputs(network, classes);
+  return network;
+}
+
+void check_configuration(const Study& study, const ResolvedConfiguration& configuration,
+                         std::int64_t number) {
+  try {
+    read_configuration(configuration.document, study.base_folder);
+    describe_configuration(configuration.document, any_number_of_inputs);
+  } catch (const JsonError& problem) {
+    throw configuration_error(study, problem, configuration.parameters, number);
+  }
+}
+
+InputError configuration_error(const Study& study, const JsonError& problem, const Json& parameters,
+                               std::int64_t number) {
+  if (parameters.empty()) return study.error(problem);
+  const std::string which =
+      number == 0 ? "with the parameters" : fmt::format("configuration {}:", number);
+  return study.error(JsonError(
+      problem.path(), fmt::format("{} ({} {})", problem.problem(), which, parameters.dump())));
+}
+
+}  // namespace hepsweep::studies

@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/core.h>
+
+#include "core/json_reader.hh"
+#include "studies/study/sections.hh"
+
+namespace hepsweep::studies {
+namespace {
+
+struct UnsupportedKey {
+  std::string_view path;
+  std::string_view instead;  // what can be done today
+};
+
+constexpr std::array unsupported_keys{
+    UnsupportedKey{"/stages", "write one study file for each stage"},
+    UnsupportedKey{"/data/derived", "add the columns to the event files"},
+    UnsupportedKey{"/data/augmentation", "remove it"},
+    UnsupportedKey{"/search/conditions",
+                   "remove it, or list the configurations: "
+                   "{\"list\": {\"configurations\": [...]}}"},
+    UnsupportedKey{"/search/constraints",
+                   "remove it, or list the configurations: "
+                   "{\"list\": {\"configurations\": [...]}}"},
+};
+
+std::string shown_path(std::string_view pointer) {
+  std::string path(pointer.substr(1));
+  std::replace(path.begin(), path.end(), '/', '.');
+  return path;
+}
+
+// Keys that a study may give as long as nothing stands in them.
+void refuse_systematics(const Json& systematics) {
+  ObjectReader reader(systematics, "systematics");
+  for (const std::string_view key : {"validation", "method", "variations"}) {
+    const Json* member = reader.find(key);
+    if (member == nullptr || (member->is_structured() && member->empty())) continue;
+    reader.fail(key, "is not supported by this version; leave it empty");
+  }
+  reader.finish();
+}
+
+}  // namespace
+
+void refuse_unsupported_keys(const Json& document) {
+  for (const UnsupportedKey& key : unsupported_keys) {
+    if (!document.contains(Json::json_pointer(std::string(key.path)))) continue;
+    throw JsonError(shown_path(key.path),
+                    fmt::format("is not supported by this version; {}", key.instead));
+  }
+  if (document.contains("systematics")) refuse_systematics(document["systematics"]);
+  if (document.contains("network") && document["network"].is_object()) {
+    throw JsonError("network",
+                    "a graph of networks is not supported by this version; give a list of layers");
+  }
+}
+
+}  // namespace hepsweep::studies
