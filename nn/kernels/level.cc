@@ -2,6 +2,8 @@
 
 namespace hepsweep::nn::kernels {
 
-const char* kernel_level() { return HEPSWEEP_KERNEL_LEVEL; }
+const char* kernel_level() {
+  return HEPSWEEP_KERNEL_LEVEL;
+}
 
 }  // namespace hepsweep::nn::kernels

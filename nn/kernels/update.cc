@@ -1,0 +1,74 @@
+#include "nn/kernels/update.hh"
+
+#include "nn/kernels/vector.hh"
+
+namespace hepsweep::nn::kernels {
+
+template <typename T>
+void sgd_update(std::size_t size, T rate, const T* gradient, T* weights) {
+  add_scaled(size, -rate, gradient, weights);
+}
+
+template <typename T>
+void momentum_update(std::size_t size, T rate, T momentum, const T* gradient, T* velocity,
+                     T* weights) {
+  const Vector<T> keep = broadcast(momentum);
+  const Vector<T> step = broadcast(-rate);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> kept = keep * load_some(velocity + at, count);
+    const Vector<T> moved = multiply_add(step, load_some(gradient + at, count), kept);
+    store_some(velocity + at, moved, count);
+    store_some(weights + at, load_some(weights + at, count) + moved, count);
+  });
+}
+
+template <typename T>
+void adam_update(std::size_t size, const AdamFactors& factors, const T* gradient, T* first_moment,
+                 T* second_moment, T* weights) {
+  const auto all = [](double value) { return broadcast(static_cast<T>(value)); };
+  const Vector<T> beta1 = all(factors.beta1), rest1 = all(1 - factors.beta1);
+  const Vector<T> beta2 = all(factors.beta2), rest2 = all(1 - factors.beta2);
+  const Vector<T> step = all(factors.step), scale = all(factors.root_scale);
+  const Vector<T> epsilon = all(factors.epsilon);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> g = load_some(gradient + at, count);
+    const Vector<T> m = multiply_add(beta1, load_some(first_moment + at, count), rest1 * g);
+    const Vector<T> v = multiply_add(beta2, load_some(second_moment + at, count), rest2 * (g * g));
+    store_some(first_moment + at, m, count);
+    store_some(second_moment + at, v, count);
+    const Vector<T> change = step * m / multiply_add(scale, square_root(v), epsilon);
+    store_some(weights + at, load_some(weights + at, count) - change, count);
+  });
+}
+
+template <typename T>
+void add_scaled(std::size_t size, T factor, const T* from, T* to) {
+  const Vector<T> scale = broadcast(factor);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    store_some(to + at, multiply_add(scale, load_some(from + at, count), load_some(to + at, count)),
+               count);
+  });
+}
+
+template <typename T>
+T sum_of_squares(std::size_t size, const T* values) {
+  Vector<T> sum = broadcast(T{0});
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> value = load_some(values + at, count);
+    sum = multiply_add(value, value, sum);
+  });
+  return sum_of<T>(sum);
+}
+
+#define HEPSWEEP_INSTANTIATE(T)                                                                   \
+  template HEPSWEEP_KERNEL void sgd_update<T>(std::size_t, T, const T*, T*);                      \
+  template HEPSWEEP_KERNEL void momentum_update<T>(std::size_t, T, T, const T*, T*, T*);          \
+  template HEPSWEEP_KERNEL void adam_update<T>(std::size_t, const AdamFactors&, const T*, T*, T*, \
+                                               T*);                                               \
+  template HEPSWEEP_KERNEL void add_scaled<T>(std::size_t, T, const T*, T*);                      \
+  template HEPSWEEP_KERNEL T sum_of_squares<T>(std::size_t, const T*);
+HEPSWEEP_INSTANTIATE(float)
+HEPSWEEP_INSTANTIATE(double)
+#undef HEPSWEEP_INSTANTIATE
+
+}  // namespace hepsweep::nn::kernels

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+
+#include "nn/kernels/visibility.hh"
+
+namespace hepsweep::nn::kernels {
+
+/// w -= rate g.
+template <typename T>
+HEPSWEEP_KERNEL void sgd_update(std::size_t size, T rate, const T* gradient, T* weights);
+
+/// v = momentum v - rate g, then w += v.
+template <typename T>
+HEPSWEEP_KERNEL void momentum_update(std::size_t size, T rate, T momentum, const T* gradient,
+                                     T* velocity, T* weights);
+
+struct AdamFactors {
+  double beta1;
+  double beta2;
+  double step;        ///< learning rate / (1 - beta1^t)
+  double root_scale;  ///< 1 / sqrt(1 - beta2^t)
+  double epsilon;
+};
+
+/// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
+/// w -= step m / (root_scale sqrt(v) + epsilon).
+template <typename T>
+HEPSWEEP_KERNEL void adam_update(std::size_t size, const AdamFactors& factors, const T* gradient,
+                                 T* first_moment, T* second_moment, T* weights);
+
+/// to += factor from.
+template <typename T>
+HEPSWEEP_KERNEL void add_scaled(std::size_t size, T factor, const T* from, T* to);
+
+/// The sum of squares, in an order that depends on the size only.
+template <typename T>
+HEPSWEEP_KERNEL T sum_of_squares(std::size_t size, const T* values);
+
+}  // namespace hepsweep::nn::kernels
