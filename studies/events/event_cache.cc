@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
 #include <fmt/core.h>
 
@@ -63,14 +64,16 @@ MappedEvents from_cache(const fs::path& file, const DataSettings& settings) {
 }
 
 // Empty where there is no usable cache file.
-std::shared_ptr<const MappedEvents> try_cache(const fs::path& file, const DataSettings& settings) {
+std::optional<MappedEvents> try_cache(const fs::path& file, const DataSettings& settings,
+                                      LogLevel level) {
   std::error_code ignored;
-  if (!fs::exists(file, ignored)) return nullptr;
+  if (!fs::exists(file, ignored)) return std::nullopt;
   try {
-    return std::make_shared<const MappedEvents>(from_cache(file, settings));
+    return from_cache(file, settings);
   } catch (const Error& error) {
-    log_warning(fmt::format("the cache of events is made anew: {}", error.what()));
-    return nullptr;
+    const auto log = level == LogLevel::warning ? log_warning : log_debug;
+    log(fmt::format("the cache of events is made anew: {}", error.what()));
+    return std::nullopt;
   }
 }
 
@@ -118,11 +121,11 @@ bool MappedEvents::is_shared() const {
 
 MappedEvents open_events(const DataSettings& settings, const fs::path& cache_folder) {
   const fs::path file = cache_folder / fmt::format("events-{}.cache", cache_key(settings));
-  if (const auto cached = try_cache(file, settings)) return *cached;
+  if (auto cached = try_cache(file, settings, LogLevel::debug)) return *cached;
   std::error_code ignored;
   fs::create_directories(cache_folder, ignored);
   const FolderLock lock(cache_folder);  // one process makes the file, the others wait for it
-  if (const auto cached = try_cache(file, settings)) return *cached;
+  if (auto cached = try_cache(file, settings, LogLevel::warning)) return *cached;
   remove_leftovers(cache_folder);
   LoadedEvents loaded = load_events(settings);
   try {
