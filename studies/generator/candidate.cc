@@ -1,0 +1,40 @@
+#include "studies/generator/candidate.hh"
+
+#include "core/random.hh"
+#include "studies/generator/decay_chains.hh"
+#include "studies/generator/detector.hh"
+
+namespace hepsweep::studies {
+namespace {
+
+std::uint64_t key(std::uint64_t seed, const char* name) {
+  return stream_key(seed, 0, "heavy_higgs", name);
+}
+
+}  // namespace
+
+CandidateStreams::CandidateStreams(std::uint64_t seed)
+    : class_key_(key(seed, "class")),
+      production_key_(key(seed, "production")),
+      decay_key_(key(seed, "decay")),
+      detector_key_(key(seed, "detector")) {}
+
+bool CandidateStreams::is_signal(std::int64_t event, double signal_fraction) const {
+  RandomStream random(class_key_, static_cast<std::uint64_t>(event));
+  return random.uniform() < signal_fraction;
+}
+
+Candidate CandidateStreams::candidate(std::int64_t event, std::uint32_t attempt,
+                                      bool signal) const {
+  const std::uint64_t item = static_cast<std::uint64_t>(event) * most_attempts + attempt;
+  RandomStream production(production_key_, item);
+  RandomStream decays(decay_key_, item);
+  RandomStream random(detector_key_, item);
+  Candidate candidate;
+  candidate.truth =
+      signal ? signal_event(production, decays) : background_event(production, decays);
+  candidate.measured = measure(candidate.truth, random);
+  return candidate;
+}
+
+}  // namespace hepsweep::studies
