@@ -12,6 +12,11 @@
 namespace hepsweep {
 namespace {
 
+// Readers of documents call themselves for what is inside: without a limit a file of brackets
+// would exhaust the stack.
+constexpr int deepest_nesting = 200;
+struct DeepNesting {};
+
 std::size_t line_at(std::string_view text, std::size_t offset) {
   const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size()));
   return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
@@ -23,25 +28,66 @@ std::size_t column_at(std::string_view text, std::size_t offset) {
   return line_start == std::string_view::npos ? offset + 1 : offset - line_start;
 }
 
-// nlohmann/json keeps the last of two equal keys in silence; a study must not.
+// nlohmann/json keeps the last of two equal keys in silence; a study must not. The guard watches
+// the parser and notes the path of the first key that stands twice.
 class DuplicateKeyGuard {
  public:
-  bool operator()(int, Json::parse_event_t event, Json& parsed) {
+  bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
     using Event = Json::parse_event_t;
-    if (event == Event::object_start) keys_.emplace_back();
-    if (event == Event::object_end) keys_.pop_back();
-    if (event == Event::key && !keys_.back().insert(parsed.get<std::string>()).second) {
-      if (duplicate_.empty()) duplicate_ = parsed.get<std::string>();
+    if (depth > deepest_nesting) throw DeepNesting();
+    if (event == Event::key) note_key(parsed.get<std::string>());
+    if (event == Event::object_start || event == Event::array_start) {
+      levels_.push_back({.is_array = event == Event::array_start});
     }
+    if (event == Event::object_end || event == Event::array_end) levels_.pop_back();
+    const bool value_ends =
+        event == Event::object_end || event == Event::array_end || event == Event::value;
+    if (value_ends && !levels_.empty()) ++levels_.back().index;
     return true;
   }
 
+  /// "" where every key stands once.
   const std::string& duplicate() const { return duplicate_; }
 
  private:
-  std::vector<std::set<std::string>> keys_;
+  struct Level {
+    bool is_array = false;
+    std::size_t index = 0;
+    std::string key = {};
+    std::set<std::string> keys = {};
+  };
+
+  void note_key(const std::string& key) {
+    levels_.back().key = key;
+    if (!levels_.back().keys.insert(key).second && duplicate_.empty()) duplicate_ = path();
+  }
+
+  std::string path() const {
+    std::string path;
+    for (const Level& level : levels_) {
+      if (level.is_array) {
+        path += fmt::format("[{}]", level.index);
+      } else {
+        path += (path.empty() ? "" : ".") + level.key;
+      }
+    }
+    return path;
+  }
+
+  std::vector<Level> levels_;
   std::string duplicate_;
 };
+
+// Without the library's own tag and position: "syntax error while parsing value - ...".
+std::string plain_reason(std::string_view message) {
+  const std::size_t tag_end = message.find("] ");
+  if (tag_end != std::string_view::npos) message.remove_prefix(tag_end + 2);
+  const std::size_t position_end = message.find(": ");
+  if (message.starts_with("parse error at") && position_end != std::string_view::npos) {
+    message.remove_prefix(position_end + 2);
+  }
+  return std::string(message);
+}
 
 // Walks through valid JSON and notes where each value begins.
 class PathLocator {
@@ -92,8 +138,8 @@ class PathLocator {
     } else if (text_[at_] == '"') {
       string();
     } else {
-      while (at_ < text_.size() && std::string_view(",]} \t\r\n").find(text_[at_]) ==
-                                       std::string_view::npos) {
+      while (at_ < text_.size() &&
+             std::string_view(",]} \t\r\n").find(text_[at_]) == std::string_view::npos) {
         ++at_;
       }
     }
@@ -137,17 +183,19 @@ Json parse_json(std::string_view text, const std::string& origin) {
   try {
     Json json = Json::parse(text, std::ref(guard));
     if (!guard.duplicate().empty()) {
-      throw InputError(fmt::format("{}: the key \"{}\" stands twice in one object", origin,
-                                   guard.duplicate()));
+      throw located(JsonError(guard.duplicate(), "the key stands twice in one object"), text,
+                    origin);
     }
     return json;
+  } catch (const DeepNesting&) {
+    throw InputError(fmt::format("{}: nested more than {} levels deep", origin, deepest_nesting));
   } catch (const Json::parse_error& error) {
     const std::size_t offset = error.byte == 0 ? 0 : error.byte - 1;
     throw InputError(fmt::format("{}:{}:{}: not JSON: {}", origin, line_at(text, offset),
                                  column_at(text, offset),
-                                 text.empty() ? "the file is empty" : error.what()));
+                                 text.empty() ? "the file is empty" : plain_reason(error.what())));
   } catch (const Json::exception& error) {
-    throw InputError(fmt::format("{}: not JSON: {}", origin, error.what()));
+    throw InputError(fmt::format("{}: not JSON: {}", origin, plain_reason(error.what())));
   }
 }
 
@@ -156,7 +204,17 @@ Json read_json_file(const std::filesystem::path& file) {
 }
 
 std::size_t line_of_path(std::string_view text, std::string_view path) {
-  if (!Json::accept(text)) return 0;
+  const auto is_shallow = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest_nesting) throw DeepNesting();
+    return true;
+  };
+  try {
+    if (Json::parse(text, is_shallow, false).is_discarded()) return 0;
+  } catch (const DeepNesting&) {
+    return 0;
+  } catch (const Json::exception&) {
+    return 0;  // a number out of range
+  }
   return PathLocator(text, path).locate();
 }
 

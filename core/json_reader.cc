@@ -16,12 +16,12 @@ constexpr std::size_t longest_shown_value = 60;
 double checked_number(const Json& value, const std::string& path, const Range& range,
                       std::string_view kind) {
   if (!value.is_number()) {
-    throw JsonError(path, fmt::format("{} is not {}; give a number {}", shown(value), kind,
-                                      range.text()));
+    throw JsonError(
+        path, fmt::format("{} is not {}; give a number {}", shown(value), kind, range.text()));
   }
   const double number = value.get<double>();
   if (!range.contains(number)) {
-    throw JsonError(path, fmt::format("{} is out of range; it must be {}", shown(value),
+    throw JsonError(path, fmt::format("{} is out of range; it must be a number {}", shown(value),
                                       range.text()));
   }
   return number;
@@ -94,7 +94,9 @@ const Json& ObjectReader::required(std::string_view key) {
   return *found;
 }
 
-const Json& ObjectReader::value(std::string_view key) { return required(key); }
+const Json& ObjectReader::value(std::string_view key) {
+  return required(key);
+}
 
 std::int64_t ObjectReader::integer(std::string_view key, Range range) {
   return checked_integer(required(key), path(key), range);
