@@ -60,7 +60,7 @@ class CsvEventParser {
           break;
       }
     }
-    if (count < header_.size() || !fields.at_end()) fail_ragged(record);
+    if (count < header_.size() || !fields.at_end()) fail_ragged(records_, record, header_);
     events_.labels.push_back(label);
     events_.weights.push_back(weight);
   }
@@ -120,15 +120,6 @@ class CsvEventParser {
     throw InputError(fmt::format("{}:{}: column \"{}\" (weight): \"{}\" is not a finite number",
                                  records_.name(), records_.line(), layout_.weight,
                                  shortened(field)));
-  }
-
-  [[noreturn]] void fail_ragged(std::string_view record) const {
-    std::size_t count = 0;
-    for (CsvFields fields(record); !fields.at_end(); ++count) fields.next();
-    throw InputError(fmt::format(
-        "{}:{}: {} field{}, but the header has {} columns{}", records_.name(), records_.line(),
-        count, count == 1 ? "" : "s", header_.size(),
-        count < header_.size() ? fmt::format("; \"{}\" is missing", header_[count]) : ""));
   }
 
   CsvRecords& records_;

@@ -60,4 +60,20 @@ std::vector<std::string> read_csv_header(CsvRecords& records) {
   return columns;
 }
 
+std::size_t count_fields(std::string_view record) {
+  std::size_t count = 0;
+  for (CsvFields fields(record); !fields.at_end(); ++count) fields.next();
+  return count;
+}
+
+void fail_ragged(const CsvRecords& records, std::string_view record,
+                 const std::vector<std::string>& header) {
+  const std::size_t count = count_fields(record);
+  const std::string missing =
+      count < header.size() ? fmt::format("; \"{}\" is missing", header[count]) : "";
+  throw InputError(fmt::format("{}:{}: {} field{}, but the header has {} columns{}", records.name(),
+                               records.line(), count, count == 1 ? "" : "s", header.size(),
+                               missing));
+}
+
 }  // namespace hepsweep::studies

@@ -22,19 +22,12 @@ void append_number(std::string& text, Number value) {
   text.append(digits, end);
 }
 
-std::string quoted_field(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field) text.append(c == '"' ? 2 : 1, c);
-  return text + '"';
-}
-
 std::vector<std::string> label_cells(const EventView& events) {
   const bool binary = events.classes.size() == 2 && events.classes[0] == "background" &&
                       events.classes[1] == "signal";
   if (binary) return {"0", "1"};
   std::vector<std::string> cells;
-  for (const std::string& name : events.classes) cells.push_back(quoted_field(name));
+  for (const std::string& name : events.classes) cells.push_back(csv_field(name));
   return cells;
 }
 
@@ -47,8 +40,8 @@ class CsvEventWriter {
         weighted_(std::any_of(events.weights.begin(), events.weights.end(),
                               [](double weight) { return weight != 1; })) {}
 
-  void write() {
-    write_header();
+  void write(bool header) {
+    if (header) write_header();
     for (std::size_t event = 0; event < events_.events(); ++event) {
       append_event(event);
       if (text_.size() >= piece) flush();
@@ -66,7 +59,7 @@ class CsvEventWriter {
 
   void add_name(const std::string& name) {
     if (!text_.empty()) text_ += ',';
-    text_ += quoted_field(name);
+    text_ += csv_field(name);
   }
 
   void append_event(std::size_t event) {
@@ -100,8 +93,15 @@ class CsvEventWriter {
 
 }  // namespace
 
-void write_events_csv(const EventView& events, TextOutput& output) {
-  CsvEventWriter(events, output).write();
+std::string csv_field(const std::string& field) {
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  std::string text = "\"";
+  for (const char c : field) text.append(c == '"' ? 2 : 1, c);
+  return text + '"';
+}
+
+void write_events_csv(const EventView& events, TextOutput& output, bool header) {
+  CsvEventWriter(events, output).write(header);
 }
 
 }  // namespace hepsweep::studies

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "studies/events/event_table.hh"
 #include "studies/events/text_output.hh"
 
@@ -8,6 +10,10 @@ namespace hepsweep::studies {
 /// Writes events as CSV: `label` (0/1 for background/signal, else the class) where there are
 /// classes, `weight` where any is not 1, then the columns. Numbers keep every bit; an undefined
 /// value is an empty cell.
-void write_events_csv(const EventView& events, TextOutput& output);
+/// \param header false: the events go on behind others
+void write_events_csv(const EventView& events, TextOutput& output, bool header = true);
+
+/// A text as a CSV field: in quotation marks where it needs them.
+std::string csv_field(const std::string& text);
 
 }  // namespace hepsweep::studies

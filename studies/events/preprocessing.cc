@@ -7,7 +7,6 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
-#include "core/words.hh"
 #include "studies/events/columns.hh"
 
 namespace hepsweep::studies {
@@ -85,15 +84,6 @@ void fit_column(ColumnSample& sample, const DataSettings& settings, Preprocessin
 }
 
 }  // namespace
-
-std::uint32_t column_index(const EventView& events, const std::string& column) {
-  const auto found = std::find(events.columns.begin(), events.columns.end(), column);
-  if (found != events.columns.end()) {
-    return static_cast<std::uint32_t>(found - events.columns.begin());
-  }
-  throw InputError(fmt::format(
-      "column {}", unknown_word_message(column, {events.columns.begin(), events.columns.end()})));
-}
 
 Preprocessing fit_preprocessing(const EventView& events, std::span<const std::uint32_t> train,
                                 const std::vector<std::string>& features,
