@@ -16,15 +16,15 @@ namespace hepsweep::results {
 /// The study as the database keeps it: one row.
 struct StudyRecord {
   std::string name;
-  std::string document;   ///< the study file's text, as its author wrote it
-  std::string digest;     ///< of the parsed document: decides whether a database is this study's
-  std::string file;       ///< absolute path of the study file; "" for standard input
+  std::string document;  ///< the study file's text, as its author wrote it
+  std::string digest;    ///< of the parsed document: decides whether a database is this study's
+  std::string file;      ///< absolute path of the study file; "" for standard input
   std::uint64_t seed = 1;
   std::string objective;  ///< metric on the validation split
   bool maximise = true;
   std::string program_version;
-  std::string instruction_set;     ///< "x86-64-v3": fixed for the whole study
-  std::string events_digest;       ///< "" until the events were opened
+  std::string instruction_set;      ///< "x86-64-v3": fixed for the whole study
+  std::string events_digest;        ///< "" until the events were opened
   std::int64_t planned_trials = 0;  ///< of the search; 0 where the strategy decides
 };
 
@@ -41,16 +41,16 @@ struct TrialRecord {
   std::int64_t replica = 0;
   std::string stage = "search";
   std::string variation = "nominal";
-  std::optional<std::int64_t> epochs;  ///< TrialSpecification::epochs
+  std::optional<std::int64_t> epochs = {};  ///< TrialSpecification::epochs
 };
 
 /// A trial as it stands in the database.
 struct StoredTrial {
   TrialRecord record;
   studies::TrialState state = studies::TrialState::waiting;
-  std::int64_t attempts = 0;         ///< given out so far
+  std::int64_t attempts = 0;          ///< given out so far
   std::int64_t counted_failures = 0;  ///< of those, the ones that ended by the trial's own fault
-  std::optional<double> objective;   ///< of a complete trial
+  std::optional<double> objective;    ///< of a complete trial
   std::int64_t best_epoch = 0;
 };
 
@@ -89,7 +89,8 @@ class ResultStore {
   /// again and their attempts are ended as "interrupted", uncounted.
   /// \throws InputError where the folder can't be written, the file is no database of hepsweep or
   ///   of a newer version, holds another study (both names and digests are given), was begun with
-  ///   another instruction set, or where another coordinator has it open (with its process and host)
+  ///   another instruction set, or where another coordinator has it open (with its process and
+  ///   host)
   static ResultStore open(const std::filesystem::path& file, const StudyRecord& study);
   /// Opens an existing database to add to it (`hepsweep final`).
   static ResultStore open_existing(const std::filesystem::path& file);

@@ -1,0 +1,152 @@
+#include "results/store/connection.hh"
+
+#include <cmath>
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+namespace hepsweep::results {
+namespace {
+
+// How long to wait for another process that holds SQLite's own lock for a moment.
+constexpr int busy_milliseconds = 10000;
+
+// A statement goes back to its start however its use ends, so that no read stays open.
+class ResetAtEnd {
+ public:
+  explicit ResetAtEnd(SQLite::Statement& statement) : statement_(statement) {}
+  ResetAtEnd(const ResetAtEnd&) = delete;
+  ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+  ~ResetAtEnd() { statement_.tryReset(); }
+
+ private:
+  SQLite::Statement& statement_;
+};
+
+SQLite::Database opened(const std::filesystem::path& file, int flags, const std::string& uri) {
+  try {
+    const std::string name = uri.empty() ? file.string() : uri;
+    return SQLite::Database(name, flags, busy_milliseconds);
+  } catch (const SQLite::Exception& error) {
+    throw DatabaseError(file, error.what(), error.getErrorCode());
+  }
+}
+
+}  // namespace
+
+DatabaseError::DatabaseError(const std::filesystem::path& file, const std::string& text,
+                             int sqlite_code)
+    : Error(fmt::format("{}: {}", file.string(), text)), sqlite_code_(sqlite_code) {}
+
+double Row::real(int column) const {
+  return is_null(column) ? std::numeric_limits<double>::quiet_NaN()
+                         : statement_.getColumn(column).getDouble();
+}
+
+std::optional<double> Row::optional_real(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return statement_.getColumn(column).getDouble();
+}
+
+std::optional<std::int64_t> Row::optional_integer(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return integer(column);
+}
+
+Connection::Connection(const std::filesystem::path& file, int flags, const std::string& uri)
+    : file_(file), database_(opened(file, flags, uri)) {}
+
+int Connection::guarded(const std::function<int()>& work) {
+  if (depth_ > 0 && sqlite3_get_autocommit(handle()) != 0) {
+    throw DatabaseError(file_, "an earlier error has undone the transaction", SQLITE_ABORT);
+  }
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    throw DatabaseError(file_, error.what(), error.getErrorCode());
+  }
+}
+
+int Connection::run(SQLite::Statement& statement, const std::function<void(const Row&)>* visit) {
+  const ResetAtEnd at_end(statement);
+  while (statement.executeStep()) {
+    if (visit != nullptr) (*visit)(Row(statement));
+  }
+  return sqlite3_changes(handle());
+}
+
+SQLite::Statement& Connection::prepared(std::string_view sql) {
+  key_.assign(sql);
+  auto found = statements_.find(key_);
+  if (found == statements_.end()) {
+    found = statements_.emplace(key_, SQLite::Statement(database_, key_)).first;
+  }
+  return found->second;
+}
+
+void Connection::script(const char* sql) {
+  char* text = nullptr;
+  const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, &text);
+  const std::string message = text == nullptr ? "" : text;
+  sqlite3_free(text);
+  if (code != SQLITE_OK) throw DatabaseError(file_, message, code);
+}
+
+void Connection::transaction(const std::function<void()>& work) {
+  execute(depth_ == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT step");
+  ++depth_;
+  try {
+    work();
+    execute(depth_ == 1 ? "COMMIT" : "RELEASE step");
+    --depth_;
+  } catch (...) {
+    --depth_;
+    undo();
+    throw;
+  }
+}
+
+// After a full disk and the like, SQLite has undone the whole transaction itself.
+void Connection::undo() noexcept {
+  if (sqlite3_get_autocommit(handle()) != 0) return;
+  const char* sql = depth_ == 0 ? "ROLLBACK" : "ROLLBACK TO step; RELEASE step";
+  sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, std::int64_t value) {
+  statement.bind(index, value);
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, int value) {
+  statement.bind(index, value);
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, bool value) {
+  statement.bind(index, value ? 1 : 0);
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, double value) {
+  if (std::isnan(value)) {
+    statement.bind(index);
+  } else {
+    statement.bind(index, value);
+  }
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, std::string_view value) {
+  statement.bind(index, std::string(value));
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, const std::string& value) {
+  statement.bind(index, value);
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, const char* value) {
+  statement.bind(index, value);
+}
+
+void Connection::bind(SQLite::Statement& statement, int index, Blob value) {
+  statement.bind(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
+}
+
+}  // namespace hepsweep::results

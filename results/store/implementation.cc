@@ -1,0 +1,173 @@
+#include "results/store/implementation.hh"
+
+#include <unistd.h>
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include "core/log.hh"
+#include "results/store/backup.hh"
+#include "results/store/open_database.hh"
+#include "results/store/values.hh"
+
+namespace hepsweep::results {
+namespace {
+
+constexpr std::chrono::seconds heartbeat_interval(5);
+constexpr std::chrono::seconds snapshot_interval(30);
+constexpr std::size_t shown_digest_digits = 8;
+
+std::filesystem::path checked_file(const std::filesystem::path& file) {
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
+  if (std::filesystem::is_directory(path)) {
+    throw InputError(fmt::format("{}: is a folder, not a database", path.string()));
+  }
+  if (!std::filesystem::is_directory(path.parent_path())) {
+    throw InputError(fmt::format("{}: the folder {} does not exist", path.string(),
+                                 path.parent_path().string()));
+  }
+  return path;
+}
+
+void log_mode(const std::filesystem::path& file, const FileSystem& file_system, StorageMode mode) {
+  const std::string text =
+      fmt::format("{}: on {}, {} mode", file.string(), file_system.name, mode_name(mode));
+  if (mode == StorageMode::shared) {
+    log_debug(text);
+  } else {
+    log_info(text + ": readers get a snapshot while the run goes on");
+  }
+}
+
+void require_same_study(const std::filesystem::path& file, const StudyRecord& stored,
+                        const StudyRecord& wanted) {
+  if (stored.digest != wanted.digest) {
+    throw InputError(fmt::format(
+        "{}: holds the study \"{}\" (digest {}), not \"{}\" (digest {}); name another database "
+        "with --db, or undo the change to the study file",
+        file.string(), stored.name, stored.digest.substr(0, shown_digest_digits), wanted.name,
+        wanted.digest.substr(0, shown_digest_digits)));
+  }
+  if (stored.instruction_set != wanted.instruction_set) {
+    throw InputError(fmt::format(
+        "{}: was begun with the instruction set {}, this run would use {}; go on with --isa {}, "
+        "or name another database with --db",
+        file.string(), stored.instruction_set, wanted.instruction_set, stored.instruction_set));
+  }
+}
+
+void insert_study(Connection& connection, const StudyRecord& study) {
+  connection.execute(
+      "INSERT INTO study (id, name, document, digest, file, seed, objective, maximise, "
+      "program_version, instruction_set, events_digest, planned_trials, created) "
+      "VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+      study.name, study.document, study.digest, study.file, std::to_string(study.seed),
+      study.objective, study.maximise, study.program_version, study.instruction_set,
+      study.events_digest, study.planned_trials, utc_now());
+}
+
+void remove_database(const std::filesystem::path& file) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    std::filesystem::remove(file.string() + suffix, ignored);
+  }
+}
+
+bool is_input_problem(int code) {
+  return code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY;
+}
+
+}  // namespace
+
+ResultStore::Implementation::Implementation(const std::filesystem::path& database)
+    : file(checked_file(database)),
+      mode(storage_mode_for(file_system_of(file.parent_path()))),
+      lock(file) {}
+
+void ResultStore::Implementation::open(const StudyRecord* wanted) {
+  const bool existed = std::filesystem::exists(file);
+  if (!existed && wanted == nullptr) require_file(file);
+  try {
+    open_connection(wanted);
+  } catch (const DatabaseError& error) {
+    connection.reset();
+    if (!existed) remove_database(file);
+    if (is_input_problem(error.sqlite_code() & 0xFF)) {
+      throw InputError(fmt::format("{} (can't be opened for writing)", error.what()));
+    }
+    throw;
+  } catch (...) {
+    connection.reset();
+    if (!existed) remove_database(file);
+    throw;
+  }
+}
+
+void ResultStore::Implementation::open_connection(const StudyRecord* wanted) {
+  connection = open_for_writing(file, mode);
+  const bool is_new = content_of(*connection) == Content::nothing;
+  if (is_new && wanted == nullptr) {
+    throw InputError(fmt::format("{}: is not a database of hepsweep", file.string()));
+  }
+  if (!is_new) {
+    require_current_version(*connection);
+    study = read_study(*connection);
+    if (wanted != nullptr) require_same_study(file, study, *wanted);
+  }
+  mode = configure_for_writing(*connection, mode);
+  if (is_new) {
+    connection->transaction([&] {
+      migrate(*connection, migrations());
+      insert_study(*connection, *wanted);
+    });
+    study = *wanted;
+  }
+  log_mode(file, file_system_of(file.parent_path()), mode);
+  recover();
+}
+
+void ResultStore::Implementation::recover() {
+  connection->transaction([&] {
+    connection->execute("UPDATE run SET state = 'unfinished' WHERE state = 'running'");
+    connection->execute(
+        "UPDATE attempt SET outcome = 'interrupted', counted = 0, ended = ?1, "
+        "message = 'the run ended before it' WHERE outcome = 'running' "
+        "AND trial IN (SELECT trial FROM trial WHERE state = 'running')",
+        utc_now());
+    connection->execute("UPDATE trial SET state = 'waiting' WHERE state = 'running'");
+  });
+}
+
+void ResultStore::Implementation::touch_heartbeat() {
+  const auto now = Clock::now();
+  if (run == 0 || now < next_heartbeat) return;
+  next_heartbeat = now + heartbeat_interval;
+  connection->execute("UPDATE run SET heartbeat = ?1 WHERE run = ?2", utc_now(), run);
+}
+
+void ResultStore::Implementation::write_snapshot_if_due() {
+  const auto now = Clock::now();
+  const bool inside_transaction = sqlite3_get_autocommit(connection->handle()) == 0;
+  if (mode != StorageMode::exclusive || inside_transaction || now < next_snapshot) return;
+  next_snapshot = now + snapshot_interval;
+  copy_database(*connection, snapshot_of(file));
+}
+
+// A database that nobody writes to is one plain file, which can be read on any file system and
+// without the right to write; where a reader is still there, the log stays until the next time.
+ResultStore::Implementation::~Implementation() {
+  if (!connection) return;
+  sqlite3* handle = connection->handle();
+  sqlite3_busy_timeout(handle, 0);
+  if (run != 0) {
+    const std::string unfinished = fmt::format(
+        "UPDATE run SET state = 'unfinished' WHERE run = {} AND state = 'running'", run);
+    sqlite3_exec(handle, unfinished.c_str(), nullptr, nullptr, nullptr);
+  }
+  sqlite3_exec(handle, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+  connection.reset();
+  std::error_code ignored;
+  if (mode == StorageMode::exclusive) std::filesystem::remove(snapshot_of(file), ignored);
+}
+
+}  // namespace hepsweep::results

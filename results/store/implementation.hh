@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+#include "results/store/connection.hh"
+#include "results/store/file_system.hh"
+#include "results/store/result_store.hh"
+#include "results/store/writer_lock.hh"
+
+namespace hepsweep::results {
+
+/// What a store holds: the lock goes last.
+struct ResultStore::Implementation {
+  using Clock = std::chrono::steady_clock;
+
+  explicit Implementation(const std::filesystem::path& database);
+  Implementation(const Implementation&) = delete;
+  Implementation& operator=(const Implementation&) = delete;
+  ~Implementation();
+
+  /// Opens what is there, or makes it for `wanted` (nullptr: it must be there).
+  void open(const StudyRecord* wanted);
+  /// Ends what a killed run left half done.
+  void recover();
+  /// Tells readers that the run is alive; at most every few seconds.
+  void touch_heartbeat();
+  /// In exclusive mode: a copy for readers, at most every half minute.
+  void write_snapshot_if_due();
+
+  std::filesystem::path file;
+  StorageMode mode;
+  WriterLock lock;
+  std::unique_ptr<Connection> connection;
+  StudyRecord study;
+  std::int64_t run = 0;             ///< row of table run; 0 before the first set_run_state()
+  bool leaderboard_changed = true;  ///< since the last refresh
+  Clock::time_point next_heartbeat{};
+  Clock::time_point next_snapshot{};
+
+ private:
+  void open_connection(const StudyRecord* wanted);
+};
+
+/// Brings the summary in a configuration's row up to date with its trials.
+void update_summary(Connection& connection, std::int64_t configuration, bool maximise);
+
+/// Writes table comparison anew.
+void update_comparisons(Connection& connection, bool maximise);
+
+/// Removes the models that are not kept.
+void prune_models(Connection& connection);
+
+}  // namespace hepsweep::results

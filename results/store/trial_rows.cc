@@ -1,0 +1,110 @@
+// The part of ResultStore that plans: configurations, trials, looks.
+#include <fmt/core.h>
+
+#include "results/store/implementation.hh"
+#include "results/store/values.hh"
+
+namespace hepsweep::results {
+namespace {
+
+Error differs(const ResultStore& store, const char* what, std::int64_t number) {
+  return Error(fmt::format(
+      "{} {} of the database is not the one that the study \"{}\" gives now: it was made by "
+      "another version of the program",
+      what, number, store.study().name));
+}
+
+bool same_trial(const TrialRecord& a, const TrialRecord& b) {
+  return a.configuration == b.configuration && a.replica == b.replica && a.stage == b.stage &&
+         a.variation == b.variation && a.epochs == b.epochs;
+}
+
+}  // namespace
+
+void ResultStore::add_configuration(const ConfigurationRecord& configuration) {
+  Connection& connection = *implementation_->connection;
+  const std::string parameters = configuration.parameters.dump();
+  const std::string document = configuration.document.dump();
+  bool found = false;
+  connection.each(
+      "SELECT parameters, document FROM configuration WHERE configuration = ?1",
+      [&](const Row& row) {
+        found = true;
+        if (row.text(0) != parameters || row.text(1) != document) {
+          throw differs(*this, "configuration", configuration.configuration);
+        }
+      },
+      configuration.configuration);
+  if (found) return;
+  transaction([&] {
+    connection.execute(
+        "INSERT INTO configuration (configuration, network_parameters, parameters, document) "
+        "VALUES (?1, ?2, ?3, ?4)",
+        configuration.configuration, configuration.network_parameters, parameters, document);
+  });
+}
+
+void ResultStore::add_trial(const TrialRecord& trial) {
+  Connection& connection = *implementation_->connection;
+  bool found = false;
+  static const std::string select = std::string(select_trials) + "WHERE trial = ?1";
+  connection.each(
+      select,
+      [&](const Row& row) {
+        found = true;
+        if (!same_trial(stored_trial(row).record, trial)) {
+          throw differs(*this, "trial", trial.trial);
+        }
+      },
+      trial.trial);
+  if (found) return;
+  std::optional<std::int64_t> look;
+  if (trial.stage == "final") {
+    look = connection.integer("SELECT max(look) FROM look");
+    if (!look) throw Error("a trial of stage \"final\" needs a recorded look at the test split");
+  } else if (trial.stage == "search" && is_closed()) {
+    throw InputError(fmt::format("{}: its search is closed: the test split has been looked at",
+                                 implementation_->file.string()));
+  }
+  transaction([&] {
+    connection.execute(
+        "INSERT INTO trial (trial, configuration, replica, stage, variation, fixed_epochs, look) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        trial.trial, trial.configuration, trial.replica, trial.stage, trial.variation, trial.epochs,
+        look);
+  });
+}
+
+std::vector<StoredTrial> ResultStore::trials() const {
+  std::vector<StoredTrial> trials;
+  implementation_->connection->each(std::string(select_trials) + "ORDER BY trial",
+                                    [&](const Row& row) { trials.push_back(stored_trial(row)); });
+  return trials;
+}
+
+bool ResultStore::is_closed() const {
+  return implementation_->connection->integer("SELECT 1 FROM study WHERE closed IS NOT NULL")
+      .has_value();
+}
+
+void ResultStore::close_search() {
+  transaction([&] {
+    implementation_->connection->execute("UPDATE study SET closed = ?1 WHERE closed IS NULL",
+                                         utc_now());
+  });
+}
+
+std::int64_t ResultStore::record_look(const LookRecord& look) {
+  Connection& connection = *implementation_->connection;
+  std::int64_t number = 0;
+  transaction([&] {
+    close_search();
+    connection.execute(
+        "INSERT INTO look (at, configurations, train_on, reason) VALUES (?1, ?2, ?3, ?4)",
+        utc_now(), Json(look.configurations).dump(), look.train_on, look.reason);
+    number = connection.database().getLastInsertRowid();
+  });
+  return number;
+}
+
+}  // namespace hepsweep::results
