@@ -60,13 +60,24 @@ T sum_of_squares(std::size_t size, const T* values) {
   return sum_of<T>(sum);
 }
 
+template <typename T>
+bool all_finite(std::size_t size, const T* values) {
+  Vector<T> sum = broadcast(T{0});  // x - x is 0 for a finite x, and NaN otherwise
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> value = load_some(values + at, count);
+    sum = sum + (value - value);
+  });
+  return sum_of<T>(sum) == T{0};
+}
+
 #define HEPSWEEP_INSTANTIATE(T)                                                                   \
   template HEPSWEEP_KERNEL void sgd_update<T>(std::size_t, T, const T*, T*);                      \
   template HEPSWEEP_KERNEL void momentum_update<T>(std::size_t, T, T, const T*, T*, T*);          \
   template HEPSWEEP_KERNEL void adam_update<T>(std::size_t, const AdamFactors&, const T*, T*, T*, \
                                                T*);                                               \
   template HEPSWEEP_KERNEL void add_scaled<T>(std::size_t, T, const T*, T*);                      \
-  template HEPSWEEP_KERNEL T sum_of_squares<T>(std::size_t, const T*);
+  template HEPSWEEP_KERNEL T sum_of_squares<T>(std::size_t, const T*);                            \
+  template HEPSWEEP_KERNEL bool all_finite<T>(std::size_t, const T*);
 HEPSWEEP_INSTANTIATE(float)
 HEPSWEEP_INSTANTIATE(double)
 #undef HEPSWEEP_INSTANTIATE

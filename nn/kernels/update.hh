@@ -37,4 +37,8 @@ HEPSWEEP_KERNEL void add_scaled(std::size_t size, T factor, const T* from, T* to
 template <typename T>
 HEPSWEEP_KERNEL T sum_of_squares(std::size_t size, const T* values);
 
+/// Whether no number is infinite or NaN.
+template <typename T>
+HEPSWEEP_KERNEL bool all_finite(std::size_t size, const T* values);
+
 }  // namespace hepsweep::nn::kernels

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 namespace hepsweep::nn {
@@ -19,8 +20,8 @@ constexpr std::size_t row_stride(std::size_t width) {
   return padded >= 256 && padded % 256 == 0 ? padded + column_group : padded;
 }
 
-/// A batch of events, or any matrix, row by row; a view. Columns behind `width` up to the padded
-/// width may be read and written by kernels, and hold nothing.
+/// A batch of events, or any matrix, row by row; a view. Kernels may read and write the columns
+/// behind `width` up to the padded width: in a batch they hold nothing, in a gradient zeros.
 template <typename T>
 struct Rows {
   T* data = nullptr;
@@ -31,5 +32,18 @@ struct Rows {
   T* row(std::size_t index) const { return data + index * stride; }
   operator Rows<const T>() const { return {data, rows, width, stride}; }
 };
+
+/// Zeros behind the width of every row.
+template <typename T>
+void clear_padding(Rows<T> rows) {
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    std::fill(rows.row(i) + rows.width, rows.row(i) + rows.stride, T{0});
+  }
+}
+
+template <typename T>
+void copy_rows(Rows<const T> from, Rows<T> to) {
+  for (std::size_t i = 0; i < from.rows; ++i) std::copy_n(from.row(i), from.width, to.row(i));
+}
 
 }  // namespace hepsweep::nn

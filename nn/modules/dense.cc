@@ -1,0 +1,78 @@
+#include "nn/modules/dense.hh"
+
+#include "core/random.hh"
+#include "nn/activations/activation.hh"
+#include "nn/initialisers/initialiser.hh"
+
+namespace hepsweep::nn {
+
+template <typename T>
+Dense<T>::Dense(DenseSettings settings, std::string name, std::size_t inputs)
+    : settings_(std::move(settings)),
+      name_(std::move(name)),
+      inputs_(inputs),
+      activation_(activation_kind(settings_.activation).kernel) {}
+
+template <typename T>
+std::vector<ParameterBlock> Dense<T>::parameter_blocks() const {
+  const std::size_t units = settings_.units;
+  ParameterBlock weights{"weights", inputs_, units, row_stride(units), true, settings_.l2};
+  if (units == 1) weights = {"weights", 1, inputs_, row_stride(inputs_), true, settings_.l2};
+  return {weights, {"biases", 1, units, row_stride(units), false, std::nullopt}};
+}
+
+template <typename T>
+void Dense<T>::bind(const std::vector<ParameterView<T>>& blocks) {
+  weights_ = blocks[0];
+  biases_ = blocks[1];
+}
+
+template <typename T>
+void Dense<T>::initialise(Seeds seeds) {
+  const auto draw = initialiser(settings_.initialiser).draw;
+  const ParameterBlock block = parameter_blocks()[0];
+  const auto fan_in = static_cast<double>(inputs_), fan_out = static_cast<double>(settings_.units);
+  RandomStream stream(stream_key(seeds.study, seeds.replica, "weights", name_));
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    for (std::size_t column = 0; column < block.columns; ++column) {
+      weights_.values[row * block.stride + column] = static_cast<T>(draw(stream, fan_in, fan_out));
+    }
+  }
+}
+
+template <typename T>
+kernels::DenseShape Dense<T>::shape(std::size_t input_stride) const {
+  return {inputs_, settings_.units, input_stride, row_stride(settings_.units),
+          row_stride(settings_.units)};
+}
+
+template <typename T>
+void Dense<T>::reserve(std::size_t /*rows*/) {
+  scratch_.reserve(kernels::dense_scratch_size(shape(row_stride(inputs_))));
+}
+
+template <typename T>
+void Dense<T>::forward(Rows<const T> input, Rows<T> output, Pass /*pass*/) {
+  kernels::dense_forward(shape(input.stride), input.rows, input.data,
+                         static_cast<const T*>(weights_.values),
+                         static_cast<const T*>(biases_.values), activation_, output.data);
+}
+
+template <typename T>
+void Dense<T>::backward(Rows<const T> input, Rows<const T> output, Rows<T> output_gradient,
+                        Rows<T> input_gradient) {
+  const kernels::DenseShape dense = shape(input.stride);
+  const T* gradient = output_gradient.data;
+  kernels::dense_output_backward(dense, input.rows, output.data, activation_, output_gradient.data,
+                                 biases_.gradient);
+  kernels::dense_weight_gradient(dense, input.rows, input.data, gradient, weights_.gradient);
+  if (input_gradient.data == nullptr) return;
+  kernels::dense_input_gradient(shape(input_gradient.stride), input.rows, gradient,
+                                static_cast<const T*>(weights_.values), scratch_.data(),
+                                input_gradient.data);
+}
+
+template class Dense<float>;
+template class Dense<double>;
+
+}  // namespace hepsweep::nn

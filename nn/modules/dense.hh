@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "nn/kernels/dense.hh"
+#include "nn/modules/layer.hh"
+#include "nn/modules/module.hh"
+#include "nn/tensor/aligned_buffer.hh"
+
+namespace hepsweep::nn {
+
+struct DenseSettings {
+  std::size_t units = 0;                       ///< at least 1; required
+  std::string activation = "identity";         ///< a name of nn/activations
+  std::string initialiser = "glorot_uniform";  ///< a name of nn/initialisers
+  std::optional<double> l2;                    ///< replaces the training's, for these weights
+};
+
+/// {"dense": {"units": 64, "activation": "relu", "initialiser": "he_normal", "l2": 1e-4}}
+Layer read_dense(const LayerContext& context);
+
+/// y = activation(W^T x + b): every input to every unit. Weights are kept as [inputs][units], and
+/// for a single unit as one row.
+template <typename T>
+class Dense : public Module<T> {
+ public:
+  Dense(DenseSettings settings, std::string name, std::size_t inputs);
+
+  std::vector<ParameterBlock> parameter_blocks() const override;
+  void bind(const std::vector<ParameterView<T>>& blocks) override;
+  void initialise(Seeds seeds) override;
+  void reserve(std::size_t rows) override;
+  void forward(Rows<const T> input, Rows<T> output, Pass pass) override;
+  void backward(Rows<const T> input, Rows<const T> output, Rows<T> output_gradient,
+                Rows<T> input_gradient) override;
+
+ private:
+  kernels::DenseShape shape(std::size_t input_stride) const;
+
+  DenseSettings settings_;
+  std::string name_;
+  std::size_t inputs_;
+  kernels::Activation activation_;
+  ParameterView<T> weights_;
+  ParameterView<T> biases_;
+  AlignedBuffer<T> scratch_;  ///< the transposed weights
+};
+
+}  // namespace hepsweep::nn

@@ -1,0 +1,43 @@
+#include "nn/modules/dense.hh"
+
+#include "core/json_reader.hh"
+#include "nn/activations/activation.hh"
+#include "nn/initialisers/initialiser.hh"
+#include "nn/network/description.hh"
+
+namespace hepsweep::nn {
+namespace {
+
+DenseSettings read_settings(const LayerContext& context) {
+  ObjectReader reader(context.settings, context.path);
+  DenseSettings settings;
+  settings.units = static_cast<std::size_t>(
+      reader.integer("units", Range::between(1, static_cast<double>(largest_network))));
+  settings.activation = reader.choice("activation", activation_names(), settings.activation);
+  settings.initialiser = reader.choice("initialiser", initialiser_names(), settings.initialiser);
+  if (reader.find("l2") != nullptr) settings.l2 = reader.number("l2", Range::at_least(0));
+  reader.finish();
+  return settings;
+}
+
+}  // namespace
+
+Layer read_dense(const LayerContext& context) {
+  const DenseSettings settings = read_settings(context);
+  const std::size_t inputs = context.input.size();
+  Layer layer;
+  layer.output = {{settings.units}};
+  layer.parameters = (inputs + 1) * settings.units;
+  layer.multiply_adds = inputs * settings.units;
+  layer.activation = settings.activation;
+  const auto make = [settings, name = context.name, inputs](bool activated, auto zero) {
+    DenseSettings own = settings;
+    if (!activated) own.activation = "identity";
+    return std::make_unique<Dense<decltype(zero)>>(own, name, inputs);
+  };
+  layer.make_float = [make](bool activated) { return make(activated, 0.0F); };
+  layer.make_double = [make](bool activated) { return make(activated, 0.0); };
+  return layer;
+}
+
+}  // namespace hepsweep::nn

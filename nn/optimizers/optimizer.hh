@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/json_reader.hh"
+
+namespace hepsweep::nn {
+
+/// Moves parameters against their gradient. Parameters have places 0 .. size-1; the state of a
+/// place follows it, whatever parts the update comes in. Time advances once a step, in
+/// begin_step().
+template <typename T>
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  virtual void begin_step(double learning_rate) = 0;
+  /// The parameters at place .. place + size - 1, once in every step.
+  virtual void update(std::size_t place, std::size_t size, const T* gradient, T* values) = 0;
+};
+
+/// An optimizer of a study, checked.
+struct OptimizerPlan {
+  double learning_rate = 0;
+  std::function<std::unique_ptr<Optimizer<float>>(std::size_t size)> make_float;
+  std::function<std::unique_ptr<Optimizer<double>>(std::size_t size)> make_double;
+};
+
+template <typename T>
+std::unique_ptr<Optimizer<T>> make_optimizer(const OptimizerPlan& plan, std::size_t size);
+
+/// One line of the table of optimizers.
+struct OptimizerKind {
+  std::string name;
+  std::string formula;
+  double learning_rate;  ///< default
+  /// Reads the settings but for "learning_rate", which all have.
+  OptimizerPlan (*read)(ObjectReader& settings);
+};
+
+/// Every optimizer that a study may name.
+const std::vector<OptimizerKind>& optimizer_kinds();
+
+/// \throws JsonError for an unknown name or bad settings
+OptimizerPlan read_optimizer(const NamedSettings& optimizer);
+
+/// The makers for an optimizer class whose constructor takes (size, settings...).
+template <template <typename> class Kind, typename... Settings>
+OptimizerPlan optimizer_plan(Settings... settings) {
+  OptimizerPlan plan;
+  plan.make_float = [=](std::size_t size) {
+    return std::make_unique<Kind<float>>(size, settings...);
+  };
+  plan.make_double = [=](std::size_t size) {
+    return std::make_unique<Kind<double>>(size, settings...);
+  };
+  return plan;
+}
+
+}  // namespace hepsweep::nn

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "nn/training/settings.hh"
+
+namespace hepsweep::nn {
+
+/// Follows a metric by epoch. Metrics 5, 4, 3, 4, 5 (smaller is better) with a patience of 2: stop
+/// after epoch 5, best epoch 3.
+class EarlyStopper {
+ public:
+  /// \throws InputError for a metric whose direction is not known
+  explicit EarlyStopper(const EarlyStopping& settings);
+
+  /// The metric after the next epoch; true where it is the best so far. NaN never is.
+  bool improves(double metric);
+  /// Whether as many epochs as the patience have passed since the best one.
+  bool exhausted() const { return epochs_ - best_epoch_ >= settings_.patience; }
+  std::int64_t best_epoch() const { return best_epoch_; }  ///< 0: none yet
+
+ private:
+  EarlyStopping settings_;
+  double sign_;  ///< +1 where larger is better
+  double best_;  ///< times sign_
+  std::int64_t epochs_ = 0;
+  std::int64_t best_epoch_ = 0;
+};
+
+}  // namespace hepsweep::nn

@@ -1,0 +1,94 @@
+#include "nn/training/settings.hh"
+
+#include <fmt/core.h>
+
+#include "core/error.hh"
+#include "core/words.hh"
+#include "nn/losses/loss.hh"
+#include "nn/optimizers/optimizer.hh"
+#include "nn/schedules/schedule.hh"
+
+namespace hepsweep::nn {
+namespace {
+
+constexpr double largest_batch = 1 << 20;
+constexpr double most_epochs = 1e9;
+
+struct MetricDirection {
+  const char* name;
+  bool larger_is_better;
+};
+
+constexpr MetricDirection metric_directions[] = {
+    {"loss", false}, {"log_loss", false}, {"error", false},
+    {"auc", true},   {"accuracy", true},  {"significance", true},
+};
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const MetricDirection& metric : metric_directions) names.emplace_back(metric.name);
+  return names;
+}
+
+EarlyStopping read_early_stopping(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  EarlyStopping stopping;
+  stopping.metric = reader.choice("metric", metric_names(), stopping.metric);
+  stopping.patience = reader.integer("patience", Range::at_least(1), stopping.patience);
+  stopping.minimum_improvement =
+      reader.number("minimum_improvement", Range::at_least(0), stopping.minimum_improvement);
+  reader.finish();
+  return stopping;
+}
+
+NamedSettings named(ObjectReader& reader, std::string_view key, const char* fallback,
+                    std::string_view expected) {
+  const Json* json = reader.find(key);
+  if (json == nullptr) return {fallback, Json::object(), reader.path(key)};
+  return read_named_settings(*json, reader.path(key), expected);
+}
+
+}  // namespace
+
+TrainingSettings read_training_settings(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  TrainingSettings settings;
+  settings.loss = reader.choice("loss", loss_names());
+  settings.optimizer = named(reader, "optimizer", "adam", "an optimizer");
+  settings.schedule = named(reader, "schedule", "constant", "a schedule");
+  settings.batch_size =
+      reader.integer("batch_size", Range::between(1, largest_batch), settings.batch_size);
+  settings.epochs = reader.integer("epochs", Range::between(1, most_epochs), settings.epochs);
+  settings.l2 = reader.number("l2", Range::at_least(0), settings.l2);
+  if (const Json* stopping = reader.find("early_stopping")) {
+    settings.early_stopping = read_early_stopping(*stopping, reader.path("early_stopping"));
+  }
+  reader.finish();
+  read_optimizer(settings.optimizer);
+  read_schedule(settings.schedule);
+  return settings;
+}
+
+void check_loss_fits(const TrainingSettings& settings, const NetworkDescription& network,
+                     const std::string& network_path) {
+  const LossKind& loss = loss_kind(settings.loss);
+  if (!loss.output_activation.empty() && loss.output_activation != network.output_activation) {
+    throw JsonError(network_path,
+                    fmt::format("the last layer's activation is {}, but the loss {} needs {}",
+                                network.output_activation, loss.name, loss.output_activation));
+  }
+  if (network.outputs < loss.fewest_outputs) {
+    throw JsonError(network_path, fmt::format("the last layer has {} output, but the loss {} needs "
+                                              "at least {}",
+                                              network.outputs, loss.name, loss.fewest_outputs));
+  }
+}
+
+bool larger_is_better(const std::string& metric) {
+  for (const MetricDirection& known : metric_directions) {
+    if (metric == known.name) return known.larger_is_better;
+  }
+  throw InputError("the metric " + unknown_word_message(metric, metric_names()));
+}
+
+}  // namespace hepsweep::nn

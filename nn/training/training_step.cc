@@ -1,0 +1,100 @@
+#include "nn/training/training_step.hh"
+
+#include <cmath>
+
+#include "nn/kernels/update.hh"
+
+namespace hepsweep::nn {
+
+template <typename T>
+TrainingStep<T>::TrainingStep(NetworkOf<T>& network, const TrainingSettings& settings)
+    : sequence_(network.sequence()),
+      loss_(loss_kind(settings.loss)),
+      compute_loss_(loss_function<T>(loss_)),
+      l2_(settings.l2),
+      optimizer_(make_optimizer<T>(read_optimizer(settings.optimizer),
+                                   network.sequence().parameters().memory())),
+      width_(network.inputs()) {
+  const auto rows = static_cast<std::size_t>(settings.batch_size);
+  sequence_.reserve(rows);
+  inputs_.reserve(rows * network.inputs());
+  targets_.reserve(rows * network.outputs());
+  weights_.reserve(rows);
+}
+
+template <typename T>
+Rows<const T> TrainingStep<T>::input_rows(std::size_t rows) const {
+  return {inputs_.data(), rows, width_, width_};
+}
+
+template <typename T>
+BatchLoss TrainingStep<T>::forward(std::size_t rows) {
+  const Rows<T> outputs = sequence_.forward(input_rows(rows), {.training = true, .step = steps_});
+  const bool from_logits = !loss_.output_activation.empty();
+  if (!from_logits) sequence_.activate(outputs);
+  BatchLoss loss;
+  for (std::size_t i = 0; i < rows; ++i)
+    loss.weight += std::abs(static_cast<double>(weights_.data()[i]));
+  const Rows<T> gradient = sequence_.logit_gradient(rows);
+  const T scale = loss.weight > 0 ? static_cast<T>(1 / loss.weight) : T{0};
+  loss.weighted_sum = compute_loss_(
+      {rows, outputs.width, outputs.stride, outputs.data, targets_.data(), weights_.data()}, scale,
+      gradient.data);
+  if (!from_logits) {
+    kernels::activation_backward(sequence_.output_activation(), rows, outputs.width, outputs.stride,
+                                 static_cast<const T*>(outputs.data), gradient.data);
+  }
+  return loss;
+}
+
+template <typename T>
+BatchLoss TrainingStep<T>::run(std::size_t rows, double learning_rate) {
+  const BatchLoss loss = forward(rows);
+  ++steps_;
+  if (loss.weight == 0 || !std::isfinite(loss.weighted_sum)) return loss;
+  optimizer_->begin_step(learning_rate);
+  updating_ = true;
+  sequence_.backward(input_rows(rows), this);
+  return loss;
+}
+
+template <typename T>
+BatchLoss TrainingStep<T>::gradient(std::size_t rows) {
+  const BatchLoss loss = forward(rows);
+  updating_ = false;
+  sequence_.backward(input_rows(rows), this);
+  return loss;
+}
+
+template <typename T>
+double TrainingStep<T>::l2_of(const ParameterBlock& block) const {
+  return block.regularised ? block.l2.value_or(l2_) : 0;
+}
+
+template <typename T>
+void TrainingStep<T>::gradient_ready(const typename Parameters<T>::Entry& entry,
+                                     ParameterView<T> view) {
+  const std::size_t size = entry.block.memory();
+  const T* values = view.values;
+  if (const double l2 = l2_of(entry.block); l2 > 0) {
+    kernels::add_scaled(size, static_cast<T>(l2), values, view.gradient);
+  }
+  const T* gradient = view.gradient;
+  if (updating_) optimizer_->update(entry.place, size, gradient, view.values);
+}
+
+template <typename T>
+double TrainingStep<T>::mean_loss(BatchLoss loss) const {
+  double mean = loss.weighted_sum / loss.weight;
+  for (const auto& entry : sequence_.parameters().entries()) {
+    const T* values = sequence_.parameters().values() + entry.place;
+    const T squares = kernels::sum_of_squares(entry.block.memory(), values);
+    mean += 0.5 * l2_of(entry.block) * static_cast<double>(squares);
+  }
+  return mean;
+}
+
+template class TrainingStep<float>;
+template class TrainingStep<double>;
+
+}  // namespace hepsweep::nn

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "nn/losses/loss.hh"
+#include "nn/network/network.hh"
+#include "nn/network/sequence.hh"
+#include "nn/optimizers/optimizer.hh"
+#include "nn/tensor/aligned_buffer.hh"
+#include "nn/training/settings.hh"
+
+namespace hepsweep::nn {
+
+/// The loss of a batch, not yet divided.
+struct BatchLoss {
+  double weighted_sum = 0;  ///< of w l, without the L2 term
+  double weight = 0;        ///< sum of |w|
+};
+
+/// One step of training: forward, loss, backward, update. The caller fills inputs(), targets() and
+/// weights() row by row without gaps, then calls run(). No step allocates memory.
+template <typename T>
+class TrainingStep : private GradientListener<T> {
+ public:
+  /// \param network must outlive this
+  TrainingStep(NetworkOf<T>& network, const TrainingSettings& settings);
+
+  T* inputs() { return inputs_.data(); }
+  T* targets() { return targets_.data(); }
+  T* weights() { return weights_.data(); }
+
+  /// A step with the first `rows` events of the buffers, at most the batch size. A batch without
+  /// any weight, and one whose loss is not finite, change no parameter.
+  BatchLoss run(std::size_t rows, double learning_rate);
+  /// The same without the update: leaves the gradient of mean_loss() in the network's parameters.
+  BatchLoss gradient(std::size_t rows);
+  /// The mean loss of the batch with the L2 term: what gradient() is the gradient of.
+  double mean_loss(BatchLoss loss) const;
+
+  /// Steps so far; dropout draws another mask in each.
+  std::uint64_t steps() const { return steps_; }
+
+ private:
+  BatchLoss forward(std::size_t rows);
+  void gradient_ready(const typename Parameters<T>::Entry& entry, ParameterView<T> view) override;
+  double l2_of(const ParameterBlock& block) const;
+  Rows<const T> input_rows(std::size_t rows) const;
+
+  Sequence<T>& sequence_;
+  const LossKind& loss_;
+  LossFunction<T> compute_loss_;
+  double l2_;
+  std::unique_ptr<Optimizer<T>> optimizer_;
+  bool updating_ = false;
+  std::uint64_t steps_ = 0;
+  std::size_t width_;
+  AlignedBuffer<T> inputs_;
+  AlignedBuffer<T> targets_;
+  AlignedBuffer<T> weights_;
+};
+
+extern template class TrainingStep<float>;
+extern template class TrainingStep<double>;
+
+}  // namespace hepsweep::nn
