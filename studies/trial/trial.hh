@@ -23,7 +23,7 @@ struct TrialSpecification {
   std::string base_folder;  ///< relative paths of the document start here
   std::string objective;    ///< the metric that ranks, on the validation split
   /// Stage "final" on train+validation: train for exactly so many epochs, without early stopping.
-  std::optional<std::int64_t> epochs;
+  std::optional<std::int64_t> epochs = {};
 };
 
 enum class TrialState { waiting, running, complete, stopped, diverged, failed };

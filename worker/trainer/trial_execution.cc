@@ -59,7 +59,7 @@ class Execution {
         seeds_{trial.seed, static_cast<std::uint64_t>(trial.replica)},
         network_(trial.document.at("network"), "network", preprocessing_.inputs(), seeds_) {
     nn::check_loss_fits(settings_, network_.description(), "network");
-    check_outputs();
+    check_outputs(network_.outputs(), prepared.events.view().classes.size());
   }
 
   TrialResult run() {
@@ -81,17 +81,6 @@ class Execution {
   }
 
  private:
-  void check_outputs() const {
-    const std::size_t classes = prepared_.events.view().classes.size();
-    const std::size_t outputs = network_.outputs();
-    if (outputs == classes || (outputs == 1 && classes == 2)) return;
-    throw JsonError("network", fmt::format("the last layer has {} outputs, but the events have {} "
-                                           "classes; give it {}",
-                                           outputs, classes,
-                                           classes == 2 ? "1 or 2 units"
-                                                        : fmt::format("{} units", classes)));
-  }
-
   void add_to_curve(std::int64_t epoch, std::string_view split, std::string_view metric,
                     double value) {
     result_.curves.push_back({epoch, std::string(split), std::string(metric), value});

@@ -1,0 +1,118 @@
+#include "coordinator/commands/farm_command.hh"
+
+#include <memory>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "coordinator/interrupt.hh"
+#include "core/log.hh"
+#include "core/numbers.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+int local_workers(const FarmOptions& options, bool in_mpi_job) {
+  if (options.workers > 0) return options.workers;
+  if (in_mpi_job) return 1;
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+void report_end(const TrialPlan& plan, ExitCode outcome) {
+  const std::string trials = grouped(plan.final_trials());
+  if (outcome == ExitCode::unfinished) {
+    const std::string signal = interrupt_signal() == 0
+                                   ? "every worker is gone"
+                                   : interrupt_name(interrupt_signal());
+    log_warning(fmt::format("stopped ({}) after {} trials; start the same command again to go on",
+                            signal, trials));
+  } else if (outcome == ExitCode::some_trials_failed) {
+    log_warning(fmt::format("finished: {} trials, of which {} failed", trials,
+                            plan.failed_trials()));
+  } else {
+    log_info(fmt::format("finished: {} trials", trials));
+  }
+}
+
+std::unique_ptr<MpiSession> join_mpi() {
+  if (!started_by_mpi()) return nullptr;
+  int argc = 0;
+  char** argv = nullptr;
+  return std::make_unique<MpiSession>(argc, argv);
+}
+
+ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
+                        const std::function<ExitCode(FarmRunner&)>& work) {
+  try {
+    const ExitCode outcome = work(runner);
+    if (!runner.has_run()) dismiss_mpi_workers(session);
+    session.leave(runner.everybody_alive(), static_cast<int>(outcome));
+    return outcome;
+  } catch (const Error& error) {
+    log_error(error.what());
+    dismiss_mpi_workers(session);
+    session.leave(runner.everybody_alive(), static_cast<int>(error.code()));
+    return error.code();
+  }
+}
+
+}  // namespace
+
+std::string FarmOptions::cache_folder(const std::string& database) const {
+  return cache.empty() ? default_cache_folder(database) : std::filesystem::absolute(cache).string();
+}
+
+void add_farm_options(CLI::App& command, FarmOptions& options) {
+  command.add_option("--workers", options.workers,
+                     "trainers on this machine, without mpirun (default: one for each core)")
+      ->check(CLI::Range(1, 4096));
+  command.add_option("--cache", options.cache,
+                     "folder for mapped events (default: $HEPSWEEP_CACHE, or .hepsweep-cache "
+                     "beside the database)");
+  command.add_flag("--quiet", options.quiet, "no progress");
+}
+
+FarmSettings farm_settings(const studies::Study& study, const std::string& instruction_set,
+                           const std::string& cache_folder, const FarmOptions& options) {
+  FarmSettings settings;
+  settings.coordinator.instruction_set = instruction_set;
+  settings.coordinator.cache_folder = cache_folder;
+  settings.coordinator.seconds_limit = study.limits.seconds.value_or(0);
+  settings.coordinator.memory_limit_mb = study.limits.memory_mb.value_or(0);
+  settings.coordinator.retries = study.limits.retries;
+  settings.objective = study.objective.metric;
+  settings.quiet = options.quiet;
+  return settings;
+}
+
+ExitCode FarmRunner::carry_out(TrialPlan& plan, results::ResultStore& store,
+                               const FarmSettings& settings) {
+  if (over_mpi()) return run_mpi_farm(plan, store, *session_, settings, everybody_alive_);
+  return run_local_farm(plan, store, workers_, settings);
+}
+
+ExitCode FarmRunner::run(TrialPlan& plan, results::ResultStore& store,
+                         const FarmSettings& settings) {
+  has_run_ = true;
+  watch_for_interrupts();
+  store.set_run_state("running", over_mpi() ? session_->ranks() - 1 : workers_);
+  const ExitCode outcome = carry_out(plan, store, settings);
+  store.refresh_leaderboard();
+  store.set_run_state(outcome == ExitCode::unfinished ? "unfinished" : "finished", 0);
+  report_end(plan, outcome);
+  return outcome;
+}
+
+ExitCode on_the_farm(const FarmOptions& options, const std::function<ExitCode(FarmRunner&)>& work) {
+  const auto session = join_mpi();
+  FarmRunner runner(session.get(), local_workers(options, session != nullptr));
+  if (!session) return work(runner);
+  if (session->rank() == 0) return work_at_rank_0(*session, runner, work);
+  bool everybody_alive = true;
+  const ExitCode outcome = run_mpi_worker(*session, everybody_alive);
+  session->leave(everybody_alive, static_cast<int>(outcome));
+  return outcome;
+}
+
+}  // namespace hepsweep::coordinator

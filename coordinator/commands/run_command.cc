@@ -1,0 +1,100 @@
+#include "coordinator/commands/run_command.hh"
+
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "coordinator/commands/farm_command.hh"
+#include "coordinator/commands/study_inspection.hh"
+#include "coordinator/plan/search_plan.hh"
+#include "core/log.hh"
+#include "core/numbers.hh"
+#include "core/version.hh"
+#include "nn/instruction_set.hh"
+#include "results/queries/stored_study.hh"
+#include "studies/study/study.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+struct Options {
+  std::string study;
+  std::string database;
+  std::string level;
+  FarmOptions farm;
+};
+
+std::string database_of(const Options& options, const studies::Study& study) {
+  return options.database.empty() ? study.name + ".db" : options.database;
+}
+
+// A study is computed with one instruction set from its first trial to its last.
+std::string level_of(const Options& options, const std::string& database) {
+  if (!options.level.empty()) {
+    nn::tunables_for_level(options.level);  // refuses an unknown one
+    return options.level;
+  }
+  if (!std::filesystem::exists(database)) return nn::best_level();
+  return results::StoredStudy(database).study().instruction_set;
+}
+
+results::StudyRecord record_of(const studies::Study& study, const std::string& level,
+                               const std::string& events_digest) {
+  return {.name = study.name,
+          .document = study.text,
+          .digest = study.digest,
+          .file = study.file,
+          .seed = study.seed,
+          .objective = study.objective.metric,
+          .maximise = study.objective.maximise,
+          .program_version = program_version,
+          .instruction_set = level,
+          .events_digest = events_digest,
+          .planned_trials = studies::make_strategy(study)->planned().value_or(0) * study.replicas};
+}
+
+void check_events(const results::ResultStore& store, const std::string& database,
+                  const std::string& digest) {
+  if (store.study().events_digest == digest) return;
+  throw InputError(fmt::format(
+      "{}: the events are not those with which this study was begun (digest {}, now {}); bring "
+      "the files back, or start anew with another --db",
+      database, store.study().events_digest.substr(0, 8), digest.substr(0, 8)));
+}
+
+ExitCode run_study(const Options& options, FarmRunner& farm) {
+  const studies::Study study = studies::read_study(options.study);
+  const std::string database = database_of(options, study);
+  const std::string level = level_of(options, database);
+  const std::string cache = options.farm.cache_folder(database);
+  StudyInspection inspection(study, cache);
+  auto store = results::ResultStore::open(
+      database, record_of(study, level, inspection.events_digest()));
+  check_events(store, database, inspection.events_digest());
+  SearchPlan plan(study, store, [&](const studies::ResolvedConfiguration& configuration) {
+    return static_cast<std::int64_t>(inspection.inspect(configuration, 0).network.parameters);
+  });
+  return farm.run(plan, store, farm_settings(study, level, cache, options.farm));
+}
+
+}  // namespace
+
+void register_run(CLI::App& program, ExitCode& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand(
+      "run", "runs a study, or goes on with it (alone, or on all ranks of mpirun)");
+  command->add_option("STUDY", options->study, "the study file; - is standard input")->required();
+  command->add_option("--db", options->database, "the database (default: the study's name.db)");
+  command->add_option("--isa", options->level,
+                      "the instruction set of a new study: x86-64-v2, x86-64-v3 or x86-64-v4 "
+                      "(default: the newest here)");
+  add_farm_options(*command, options->farm);
+  command->callback([options, &outcome] {
+    outcome = on_the_farm(options->farm,
+                          [&](FarmRunner& farm) { return run_study(*options, farm); });
+  });
+}
+
+}  // namespace hepsweep::coordinator

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "nn/network/description.hh"
+#include "studies/events/preprocessing.hh"
+#include "studies/study/configuration.hh"
+#include "studies/study/study.hh"
+#include "worker/trainer/prepared_events.hh"
+
+namespace hepsweep::coordinator {
+
+/// Events as one `data` section gives them, with what networks need to know of them.
+struct InspectedEvents {
+  worker::PreparedEvents prepared;
+  studies::Preprocessing preprocessing;
+};
+
+/// A configuration seen together with its events.
+struct InspectedConfiguration {
+  nn::NetworkDescription network;
+  std::int64_t training_events = 0;
+  std::int64_t epochs = 0;  ///< at most: early stopping may end sooner
+};
+
+/// Looks at a study with its events before anything is trained. Each different `data` section is
+/// opened (and its cache made) once.
+class StudyInspection {
+ public:
+  /// Checks the whole study. \throws InputError for whatever would fail in a trial
+  StudyInspection(const studies::Study& study, std::filesystem::path cache_folder);
+
+  /// \param number of the configuration, for messages; 0: none
+  /// \throws InputError with the configuration's number and parameters
+  InspectedConfiguration inspect(const studies::ResolvedConfiguration& configuration,
+                                 std::int64_t number);
+  /// \throws InputError for bad files
+  const InspectedEvents& events(const Json& data);
+  /// Of the first configuration's events, which `hepsweep run` stores with the study.
+  const std::string& events_digest() const { return events_digest_; }
+
+ private:
+  void inspect_all();
+
+  const studies::Study& study_;
+  std::filesystem::path cache_folder_;
+  std::map<std::string, std::unique_ptr<InspectedEvents>> events_;  ///< by the section's text
+  std::string events_digest_;
+};
+
+}  // namespace hepsweep::coordinator
