@@ -1,8 +1,8 @@
 #include "studies/generator/candidate.hh"
 
-#include "core/random.hh"
 #include "studies/generator/decay_chains.hh"
 #include "studies/generator/detector.hh"
+#include "studies/generator/draws.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -20,16 +20,16 @@ CandidateStreams::CandidateStreams(std::uint64_t seed)
       detector_key_(key(seed, "detector")) {}
 
 bool CandidateStreams::is_signal(std::int64_t event, double signal_fraction) const {
-  RandomStream random(class_key_, static_cast<std::uint64_t>(event));
+  Draws random(class_key_, static_cast<std::uint64_t>(event));
   return random.uniform() < signal_fraction;
 }
 
 Candidate CandidateStreams::candidate(std::int64_t event, std::uint32_t attempt,
                                       bool signal) const {
   const std::uint64_t item = static_cast<std::uint64_t>(event) * most_attempts + attempt;
-  RandomStream production(production_key_, item);
-  RandomStream decays(decay_key_, item);
-  RandomStream random(detector_key_, item);
+  Draws production(production_key_, item);
+  Draws decays(decay_key_, item);
+  Draws random(detector_key_, item);
   Candidate candidate;
   candidate.truth =
       signal ? signal_event(production, decays) : background_event(production, decays);

@@ -15,7 +15,7 @@ BreitWigner shape_of(const ParticleData& data) {
   return {data.mass, data.width, data.range};
 }
 
-double w_boson_mass(RandomStream& random) {
+double w_boson_mass(Draws& random) {
   static const BreitWigner shape = shape_of(particle_data::w_boson);
   return shape.quantile(random.uniform());
 }
@@ -36,7 +36,7 @@ std::pair<std::size_t, std::size_t> add_decay(TruthEvent& event, std::size_t mot
 }
 
 void decay_w_boson(TruthEvent& event, std::size_t boson, bool leptonic, double cosine,
-                   RandomStream& random) {
+                   Draws& random) {
   const TruthParticle& w = event[boson];
   const UnitVector axis = helicity_axis(w.momentum, w.mass, event[w.mother].momentum);
   const UnitVector direction = direction_about(axis, cosine, random);
@@ -55,7 +55,7 @@ struct SignalMasses {
 };
 
 /// Drawn again where the decay of the heavy Higgs boson would be closed.
-SignalMasses signal_masses(RandomStream& random) {
+SignalMasses signal_masses(Draws& random) {
   static const BreitWigner heavy = shape_of(particle_data::heavy_higgs);
   static const BreitWigner charged = shape_of(particle_data::charged_higgs);
   static const BreitWigner light = shape_of(particle_data::light_higgs);
@@ -72,24 +72,23 @@ struct TopMasses {
   double top, w_boson;
 };
 
-TopMasses top_masses(RandomStream& random) {
+TopMasses top_masses(Draws& random) {
   static const BreitWigner shape = shape_of(particle_data::top);
   const double top = shape.quantile(random.uniform());
   return {top, w_boson_mass(random)};
 }
 
 /// The cosine of the scattering angle: 1/(1 - beta^2 c^2), by inversion.
-double scattering_cosine(double beta, RandomStream& random) {
+double scattering_cosine(double beta, Draws& random) {
   return std::tanh((2 * random.uniform() - 1) * std::atanh(beta)) / beta;
 }
 
-double top_w_cosine(RandomStream& random) {
+double top_w_cosine(Draws& random) {
   constexpr double longitudinal = 0.7;
   return random.uniform() < longitudinal ? longitudinal_cosine(random) : left_handed_cosine(random);
 }
 
-void decay_top(TruthEvent& event, std::size_t top, double w_mass, bool leptonic,
-               RandomStream& random) {
+void decay_top(TruthEvent& event, std::size_t top, double w_mass, bool leptonic, Draws& random) {
   const auto [w, bottom] =
       add_decay(event, top, {Particle::w_boson, w_mass},
                 {Particle::bottom, particle_data::bottom_mass}, isotropic_direction(random));
@@ -99,7 +98,7 @@ void decay_top(TruthEvent& event, std::size_t top, double w_mass, bool leptonic,
 
 }  // namespace
 
-TruthEvent signal_event(RandomStream& production, RandomStream& decays) {
+TruthEvent signal_event(Draws& production, Draws& decays) {
   const SignalMasses masses = signal_masses(decays);
   TruthEvent event = produce(Particle::heavy_higgs, masses.heavy_higgs, production);
   const bool first_leptonic = decays.uniform() < 0.5;
@@ -116,7 +115,7 @@ TruthEvent signal_event(RandomStream& production, RandomStream& decays) {
   return event;
 }
 
-TruthEvent background_event(RandomStream& production, RandomStream& decays) {
+TruthEvent background_event(Draws& production, Draws& decays) {
   const TopMasses first = top_masses(decays);
   const TopMasses second = top_masses(decays);
   const double mass = top_pair_mass(first.top, second.top, production);

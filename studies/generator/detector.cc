@@ -12,7 +12,7 @@ bool in_acceptance(const MeasuredObject& object) {
 }
 
 /// The charged lepton; its direction is measured far better than its momentum.
-MeasuredObject measure_lepton(const TruthEvent& event, RandomStream& random) {
+MeasuredObject measure_lepton(const TruthEvent& event, Draws& random) {
   MeasuredObject lepton;
   for (const TruthParticle& particle : event.particles()) {
     if (particle.kind != Particle::lepton) continue;
@@ -49,10 +49,9 @@ bool select_jets(ReconstructedEvent& event, const MeasuredJets& jets) {
 }
 
 /// What balances the lepton, all jets and the soft term.
-void measure_missing_momentum(ReconstructedEvent& event, const MeasuredJets& jets,
-                              RandomStream& random) {
-  double px = jets.lost_px + detector::soft_resolution * random.normal();
-  double py = jets.lost_py + detector::soft_resolution * random.normal();
+void measure_missing_momentum(ReconstructedEvent& event, const MeasuredJets& jets, Draws& random) {
+  double px = detector::soft_resolution * random.normal();
+  double py = detector::soft_resolution * random.normal();
   const auto add = [&](const MeasuredObject& object) {
     px += object.pt * std::cos(object.phi);
     py += object.pt * std::sin(object.phi);
@@ -65,7 +64,7 @@ void measure_missing_momentum(ReconstructedEvent& event, const MeasuredJets& jet
 
 }  // namespace
 
-std::optional<ReconstructedEvent> measure(const TruthEvent& event, RandomStream& random) {
+std::optional<ReconstructedEvent> measure(const TruthEvent& event, Draws& random) {
   ReconstructedEvent result;
   result.lepton = measure_lepton(event, random);
   if (!in_acceptance(result.lepton)) return std::nullopt;

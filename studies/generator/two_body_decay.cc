@@ -1,7 +1,6 @@
 #include "studies/generator/two_body_decay.hh"
 
 #include <cmath>
-#include <numbers>
 
 namespace hepsweep::studies {
 namespace {
@@ -26,16 +25,15 @@ double decay_momentum(double mass, double first_mass, double second_mass) {
          (2 * mass);
 }
 
-UnitVector isotropic_direction(RandomStream& random) {
-  const double cosine = 2 * random.uniform() - 1;
-  return direction_about({0, 0, 1}, cosine, random);
+UnitVector isotropic_direction(Draws& random) {
+  return direction_about({0, 0, 1}, random.symmetric(), random);
 }
 
-UnitVector direction_about(const UnitVector& axis, double cosine, RandomStream& random) {
-  const double azimuth = 2 * std::numbers::pi * random.uniform();
+UnitVector direction_about(const UnitVector& axis, double cosine, Draws& random) {
+  const CirclePoint azimuth = random.azimuth();
   const double sine = std::sqrt(std::fmax(0, 1 - cosine * cosine));
-  const double u = sine * std::cos(azimuth);
-  const double v = sine * std::sin(azimuth);
+  const double u = sine * azimuth.cosine;
+  const double v = sine * azimuth.sine;
   const auto [first, second] = across(axis);
   return {cosine * axis.x + u * first.x + v * second.x,
           cosine * axis.y + u * first.y + v * second.y,
@@ -48,12 +46,12 @@ UnitVector helicity_axis(const FourVector& boson, double boson_mass, const FourV
   return {-seen.px / momentum, -seen.py / momentum, -seen.pz / momentum};
 }
 
-double longitudinal_cosine(RandomStream& random) {
+double longitudinal_cosine(Draws& random) {
   // The distribution's inverse: the cubic 3c - c^3 = 4u - 2, solved by the sine of a third.
-  return 2 * std::sin(std::asin(2 * random.uniform() - 1) / 3);
+  return 2 * std::sin(std::asin(random.symmetric()) / 3);
 }
 
-double left_handed_cosine(RandomStream& random) {
+double left_handed_cosine(Draws& random) {
   return 1 - 2 * std::cbrt(random.uniform());
 }
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/random.hh"
+#include "studies/generator/draws.hh"
 #include "studies/generator/four_vector.hh"
 
 namespace hepsweep::studies {
@@ -18,19 +18,19 @@ struct UnitVector {
 double decay_momentum(double mass, double first_mass, double second_mass);
 
 /// Uniform on the sphere.
-UnitVector isotropic_direction(RandomStream& random);
+UnitVector isotropic_direction(Draws& random);
 
 /// At a polar angle, given by its cosine, to an axis, with a random azimuth about it.
-UnitVector direction_about(const UnitVector& axis, double cosine, RandomStream& random);
+UnitVector direction_about(const UnitVector& axis, double cosine, Draws& random);
 
 /// Where a W boson flies, seen from its own rest frame: against its mother.
 UnitVector helicity_axis(const FourVector& boson, double boson_mass, const FourVector& mother);
 
 /// The cosine of the helicity angle of a longitudinal W boson's fermion: 3/4 (1 - c^2).
-double longitudinal_cosine(RandomStream& random);
+double longitudinal_cosine(Draws& random);
 
 /// The same for a left-handed W boson: 3/8 (1 - c)^2.
-double left_handed_cosine(RandomStream& random);
+double left_handed_cosine(Draws& random);
 
 /// Decays a mother into two particles, the first along `direction` in her rest frame.
 /// \pre mother_mass >= first_mass + second_mass
