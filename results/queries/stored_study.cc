@@ -1,0 +1,179 @@
+#include "results/queries/stored_study.hh"
+
+#include <fmt/core.h>
+
+#include "core/json_file.hh"
+#include "results/store/connection.hh"
+#include "results/store/open_database.hh"
+#include "results/store/values.hh"
+
+namespace hepsweep::results {
+namespace {
+
+// Reads one row by its number, or says which numbers there are.
+class NumberedRow {
+ public:
+  NumberedRow(Connection& connection, const char* table) : connection_(connection), table_(table) {}
+
+  void read(const std::string& sql, std::int64_t number,
+            const std::function<void(const Row&)>& visit) {
+    bool found = false;
+    connection_.each(
+        sql,
+        [&](const Row& row) {
+          found = true;
+          visit(row);
+        },
+        number);
+    if (!found) fail(number);
+  }
+
+ private:
+  [[noreturn]] void fail(std::int64_t number) {
+    const auto last =
+        connection_.integer(fmt::format("SELECT max({0}) FROM {0}", table_)).value_or(0);
+    throw InputError(fmt::format("{}: there is no {} {}; {}", connection_.file().string(), table_,
+                                 number,
+                                 last == 0 ? std::string("there is none yet")
+                                           : fmt::format("their numbers go up to {}", last)));
+  }
+
+  Connection& connection_;
+  const char* table_;
+};
+
+}  // namespace
+
+StoredStudy::StoredStudy(const std::filesystem::path& file)
+    : connection_(open_for_reading(file, note_)), study_(read_study(*connection_)) {}
+StoredStudy::StoredStudy(StoredStudy&&) noexcept = default;
+StoredStudy& StoredStudy::operator=(StoredStudy&&) noexcept = default;
+StoredStudy::~StoredStudy() = default;
+
+const std::filesystem::path& StoredStudy::file() const {
+  return connection_->file();
+}
+const StudyRecord& StoredStudy::study() const {
+  return study_;
+}
+const std::string& StoredStudy::note() const {
+  return note_;
+}
+
+bool StoredStudy::is_closed() const {
+  return connection_->integer("SELECT 1 FROM study WHERE closed IS NOT NULL").has_value();
+}
+
+ConfigurationRecord StoredStudy::configuration(std::int64_t configuration) const {
+  ConfigurationRecord record;
+  record.configuration = configuration;
+  NumberedRow(*connection_, "configuration")
+      .read(
+          "SELECT parameters, document, network_parameters FROM configuration "
+          "WHERE configuration = ?1",
+          configuration, [&](const Row& row) {
+            const std::string origin = file().string();
+            record.parameters = parse_json(row.text(0), origin);
+            record.document = parse_json(row.text(1), origin);
+            record.network_parameters = row.integer(2);
+          });
+  return record;
+}
+
+StoredTrial StoredStudy::trial(std::int64_t trial) const {
+  StoredTrial stored;
+  NumberedRow(*connection_, "trial")
+      .read(std::string(select_trials) + "WHERE trial = ?1", trial,
+            [&](const Row& row) { stored = stored_trial(row); });
+  return stored;
+}
+
+std::vector<StoredTrial> StoredStudy::trials() const {
+  std::vector<StoredTrial> trials;
+  connection_->each(std::string(select_trials) + "ORDER BY trial",
+                    [&](const Row& row) { trials.push_back(stored_trial(row)); });
+  return trials;
+}
+
+std::vector<studies::MetricValue> StoredStudy::metrics_of_trial(std::int64_t trial) const {
+  std::vector<studies::MetricValue> metrics;
+  connection_->each(
+      "SELECT split, metric, value, error, rung FROM metric WHERE trial = ?1 "
+      "ORDER BY rung, split, metric",
+      [&](const Row& row) {
+        metrics.push_back({.split = row.text(0),
+                           .metric = row.text(1),
+                           .value = row.real(2),
+                           .error = row.real(3),
+                           .rung = row.text(4)});
+      },
+      trial);
+  return metrics;
+}
+
+std::vector<studies::CurvePoint> StoredStudy::curves_of_trial(std::int64_t trial) const {
+  std::vector<studies::CurvePoint> curves;
+  connection_->each(
+      "SELECT epoch, split, metric, value FROM curve WHERE trial = ?1 "
+      "ORDER BY epoch, split, metric",
+      [&](const Row& row) {
+        curves.push_back({row.integer(0), row.text(1), row.text(2), row.real(3)});
+      },
+      trial);
+  return curves;
+}
+
+std::optional<std::string> StoredStudy::model_of_trial(std::int64_t trial) const {
+  std::optional<std::string> model;
+  connection_->each(
+      "SELECT bytes FROM model WHERE trial = ?1", [&](const Row& row) { model = row.text(0); },
+      trial);
+  return model;
+}
+
+std::string StoredStudy::events_digest_of_trial(std::int64_t trial) const {
+  std::string digest;
+  NumberedRow(*connection_, "trial")
+      .read("SELECT events_digest FROM trial WHERE trial = ?1", trial,
+            [&](const Row& row) { digest = row.text(0); });
+  return digest;
+}
+
+studies::TrialSpecification StoredStudy::specification_of_trial(std::int64_t trial) const {
+  const StoredTrial stored = this->trial(trial);
+  studies::TrialSpecification specification;
+  specification.trial = trial;
+  specification.configuration = stored.record.configuration;
+  specification.replica = stored.record.replica;
+  specification.stage = stored.record.stage;
+  specification.variation = stored.record.variation;
+  specification.seed = study_.seed;
+  specification.document = configuration(stored.record.configuration).document;
+  specification.base_folder = std::filesystem::path(study_.file).parent_path().string();
+  specification.objective = study_.objective;
+  specification.epochs = stored.record.epochs;
+  return specification;
+}
+
+std::vector<std::int64_t> StoredStudy::best_configurations(std::int64_t count) const {
+  std::vector<std::int64_t> configurations;
+  connection_->each(
+      "SELECT configuration FROM leaderboard LIMIT ?1",
+      [&](const Row& row) { configurations.push_back(row.integer(0)); }, count);
+  return configurations;
+}
+
+std::int64_t StoredStudy::trial_for_prediction() const {
+  const auto trial = connection_->integer(fmt::format(
+      "SELECT t.trial FROM model m JOIN trial t ON t.trial = m.trial "
+      "JOIN configuration c ON c.configuration = t.configuration "
+      "WHERE t.stage = 'search' AND t.variation = 'nominal' AND t.objective IS NOT NULL "
+      "AND c.score IS NOT NULL "
+      "ORDER BY c.replicas DESC, c.score DESC, c.configuration, t.objective {}, t.replica LIMIT 1",
+      study_.maximise ? "DESC" : "ASC"));
+  if (trial) return *trial;
+  throw InputError(
+      fmt::format("{}: no model is stored yet: no trial is complete", file().string()));
+}
+
+}  // namespace hepsweep::results
