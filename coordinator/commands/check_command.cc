@@ -1,0 +1,171 @@
+#include "coordinator/commands/check_command.hh"
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "coordinator/commands/cost_estimate.hh"
+#include "coordinator/commands/farm.hh"
+#include "coordinator/commands/study_inspection.hh"
+#include "core/json.hh"
+#include "core/numbers.hh"
+#include "core/words.hh"
+#include "studies/study/study.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+struct Options {
+  std::string study;
+  std::string cache;
+  bool json = false;
+};
+
+constexpr std::int64_t most_sized = 100'000;  // configurations; beyond, the cost is scaled up
+
+struct Sized {
+  studies::ResolvedConfiguration configuration;
+  InspectedConfiguration inspected;
+};
+
+/// What the command found out.
+struct Findings {
+  std::int64_t configurations = 0;
+  std::int64_t sized = 0;
+  std::optional<Sized> smallest;
+  std::optional<Sized> largest;
+  double core_seconds = 0;  ///< of all trials, every epoch trained
+};
+
+void note_sizes(Findings& findings, Sized sized) {
+  const auto size = [](const std::optional<Sized>& one) {
+    return one->inspected.network.multiply_adds;
+  };
+  const std::size_t adds = sized.inspected.network.multiply_adds;
+  if (!findings.smallest || adds < size(findings.smallest)) findings.smallest = sized;
+  if (!findings.largest || adds > size(findings.largest)) findings.largest = std::move(sized);
+}
+
+template <typename Visit>
+std::int64_t for_each_configuration(const studies::Study& study, Visit visit) {
+  const auto strategy = studies::make_strategy(study);
+  std::int64_t number = 0;
+  while (number < most_sized) {
+    const auto parameters = strategy->propose();
+    if (!parameters) break;
+    ++number;
+    visit(studies::resolve(study, *parameters, number), number);
+  }
+  return number;
+}
+
+Findings find_out(const studies::Study& study, StudyInspection& inspection) {
+  Findings findings;
+  findings.sized = for_each_configuration(study, [&](auto configuration, std::int64_t number) {
+    auto inspected = inspection.inspect(configuration, number);
+    note_sizes(findings, {std::move(configuration), std::move(inspected)});
+  });
+  findings.configurations = studies::make_strategy(study)->planned().value_or(findings.sized);
+  CostEstimate cost;
+  for (const auto* sized : {&*findings.smallest, &*findings.largest}) {
+    cost.measure(sized->configuration, inspection.events(sized->configuration.document.at("data")),
+                 sized->inspected.network);
+  }
+  for_each_configuration(study, [&](const auto& configuration, std::int64_t number) {
+    findings.core_seconds += cost.seconds(inspection.inspect(configuration, number));
+  });
+  findings.core_seconds *= static_cast<double>(study.replicas) *
+                           static_cast<double>(findings.configurations) /
+                           static_cast<double>(findings.sized);
+  return findings;
+}
+
+std::string parameters_text(const Findings& findings) {
+  const auto least = findings.smallest->inspected.network.parameters;
+  const auto most = findings.largest->inspected.network.parameters;
+  const std::string text = grouped(static_cast<std::int64_t>(least));
+  return least == most ? text : text + " to " + grouped(static_cast<std::int64_t>(most));
+}
+
+void print_events(const InspectedEvents& events) {
+  const auto& split = events.prepared.split;
+  const auto view = events.prepared.events.view();
+  const std::vector<std::string> classes(view.classes.begin(), view.classes.end());
+  fmt::print("events          {} ({}): {} training, {} validation, {} test (sealed)\n",
+             grouped(static_cast<std::int64_t>(view.events())), joined(classes),
+             grouped(static_cast<std::int64_t>(split.train.size())),
+             grouped(static_cast<std::int64_t>(split.validation.size())),
+             grouped(static_cast<std::int64_t>(split.test.size())));
+  fmt::print("inputs          {}\n", events.preprocessing.inputs());
+}
+
+void print_text(const studies::Study& study, const Findings& findings,
+                const InspectedEvents& events) {
+  const auto trials = findings.configurations * study.replicas;
+  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  fmt::print("study           {}\n", study.name);
+  print_events(events);
+  fmt::print("configurations  {} (strategy {})\n", grouped(findings.configurations),
+             study.search.strategy);
+  fmt::print("trials          {} ({} replicas)\n", grouped(trials), study.replicas);
+  fmt::print("network         {} parameters\n", parameters_text(findings));
+  fmt::print("cost            at most {:.2g} core-hours, as measured on this machine: {} on its {} "
+             "cores\n                (every epoch trained; early stopping makes it less)\n",
+             findings.core_seconds / 3600, duration_text(findings.core_seconds / cores), cores);
+  fmt::print("\nThe largest network:\n{}", nn::table_text(findings.largest->inspected.network));
+}
+
+void print_json(const studies::Study& study, const Findings& findings,
+                const InspectedEvents& events) {
+  const auto& split = events.prepared.split;
+  const Json json = {{"study", study.name},
+                     {"digest", study.digest},
+                     {"events",
+                      {{"train", split.train.size()},
+                       {"validation", split.validation.size()},
+                       {"test", split.test.size()}}},
+                     {"inputs", events.preprocessing.inputs()},
+                     {"configurations", findings.configurations},
+                     {"replicas", study.replicas},
+                     {"trials", findings.configurations * study.replicas},
+                     {"network_parameters",
+                      {{"smallest", findings.smallest->inspected.network.parameters},
+                       {"largest", findings.largest->inspected.network.parameters}}},
+                     {"core_seconds_at_most", findings.core_seconds}};
+  fmt::print("{}\n", json.dump(2));
+}
+
+ExitCode check(const Options& options) {
+  const studies::Study study = studies::read_study(options.study);
+  const std::string cache =
+      options.cache.empty() ? default_cache_folder(study.name + ".db") : options.cache;
+  StudyInspection inspection(study, cache);
+  const Findings findings = find_out(study, inspection);
+  const InspectedEvents& events =
+      inspection.events(findings.smallest->configuration.document.at("data"));
+  if (options.json) {
+    print_json(study, findings, events);
+  } else {
+    print_text(study, findings, events);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void register_check(CLI::App& program, ExitCode& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("check", "validates a study and says what it will cost");
+  command->add_option("STUDY", options->study, "the study file; - is standard input")->required();
+  command->add_option("--cache", options->cache, "folder for mapped events");
+  command->add_flag("--json", options->json, "as JSON");
+  command->callback([options, &outcome] { outcome = check(*options); });
+}
+
+}  // namespace hepsweep::coordinator

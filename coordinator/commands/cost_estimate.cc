@@ -1,0 +1,68 @@
+#include "coordinator/commands/cost_estimate.hh"
+
+#include <algorithm>
+#include <chrono>
+#include <span>
+#include <utility>
+
+#include "nn/network/network.hh"
+#include "nn/training/settings.hh"
+#include "nn/training/trainer.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+constexpr double measured_seconds = 0.3;
+constexpr std::size_t most_measured_events = 8192;
+
+double seconds_since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
+}  // namespace
+
+void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
+                           const InspectedEvents& events, const nn::NetworkDescription& network) {
+  const auto& train = events.prepared.split.train;
+  const studies::EventView view = events.prepared.events.view();
+  const studies::EventInputs inputs(view, events.preprocessing);
+  const auto chosen = std::span(train).first(std::min(train.size(), most_measured_events));
+  const worker::TrainingEvents source(view, inputs, chosen, network.outputs);
+  auto settings = nn::read_training_settings(configuration.document.at("training"), "training");
+  settings.early_stopping.reset();
+  settings.epochs = 1'000'000;
+  nn::Network trained(configuration.document.at("network"), "network", network.inputs, {});
+  const auto start = std::chrono::steady_clock::now();
+  double seconds = 0;
+  std::int64_t epochs = 0;
+  nn::train(trained, settings, source,
+            [&](const nn::EpochReport& report) {
+              seconds = seconds_since(start);
+              epochs = report.epoch;
+              return nn::EpochVerdict{.metrics = {}, .stop = seconds > measured_seconds,
+                                      .reason = "measured"};
+            },
+            {});
+  if (epochs == 0) return;  // diverged at once: nothing is known
+  const Point point{static_cast<double>(network.multiply_adds),
+                    seconds / static_cast<double>(epochs) / static_cast<double>(chosen.size())};
+  if (points_ == 0 || point.multiply_adds < smallest_.multiply_adds) smallest_ = point;
+  if (points_ == 0 || point.multiply_adds > largest_.multiply_adds) largest_ = point;
+  ++points_;
+}
+
+double CostEstimate::seconds_per_event(double multiply_adds) const {
+  const double span = largest_.multiply_adds - smallest_.multiply_adds;
+  if (span <= 0) return largest_.seconds_per_event;
+  const double slope = (largest_.seconds_per_event - smallest_.seconds_per_event) / span;
+  return std::max(0.0, smallest_.seconds_per_event +
+                           slope * (multiply_adds - smallest_.multiply_adds));
+}
+
+double CostEstimate::seconds(const InspectedConfiguration& configuration) const {
+  return seconds_per_event(static_cast<double>(configuration.network.multiply_adds)) *
+         static_cast<double>(configuration.training_events) *
+         static_cast<double>(configuration.epochs);
+}
+
+}  // namespace hepsweep::coordinator

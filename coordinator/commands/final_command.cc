@@ -1,0 +1,213 @@
+#include "coordinator/commands/final_command.hh"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "coordinator/commands/farm_command.hh"
+#include "coordinator/commands/final_report.hh"
+#include "coordinator/plan/final_plan.hh"
+#include "core/log.hh"
+#include "core/words.hh"
+#include "results/queries/stored_study.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+struct Options {
+  std::string database;
+  std::int64_t best = 0;  ///< 0: as the study says
+  std::string train_on;   ///< "": as the study says
+  bool close_unfinished = false;
+  bool json = false;
+  FarmOptions farm;
+};
+
+/// A look at the test split, as it is to be.
+struct Look {
+  std::vector<std::int64_t> finalists;  ///< configurations, best first
+  std::string train_on;
+};
+
+studies::Study study_of(const results::StudyRecord& record) {
+  const auto folder = record.file.empty() ? std::filesystem::current_path()
+                                          : std::filesystem::path(record.file).parent_path();
+  return studies::parse_study(record.document, record.file.empty() ? record.name : record.file,
+                              folder);
+}
+
+void check_that_search_is_finished(const results::StoredStudy& database, const Options& options) {
+  std::int64_t unfinished = 0;
+  std::int64_t search_trials = 0;
+  for (const auto& trial : database.trials()) {
+    if (trial.record.stage != "search") continue;
+    ++search_trials;
+    if (!studies::is_final(trial.state)) ++unfinished;
+  }
+  unfinished += std::max<std::int64_t>(0, database.study().planned_trials - search_trials);
+  if (unfinished == 0 || options.close_unfinished || database.is_closed()) return;
+  throw InputError(fmt::format(
+      "{}: {} trials of the search are not finished, and a look at the test split closes it: run "
+      "the study to its end first, or give --close-unfinished",
+      options.database, unfinished));
+}
+
+Look look_of(const results::StoredStudy& database, const studies::Study& study,
+             const Options& options) {
+  Look look;
+  look.train_on =
+      options.train_on.empty() ? study.final_settings.train_on : options.train_on;
+  const std::int64_t wanted = options.best > 0 ? options.best : study.final_settings.best;
+  look.finalists = database.best_configurations(wanted);
+  if (look.finalists.empty()) {
+    throw InputError(fmt::format("{}: no configuration has a complete trial", options.database));
+  }
+  return look;
+}
+
+bool is_of_look(const results::StoredTrial& trial, const Look& look) {
+  return trial.record.stage == "final" &&
+         trial.record.epochs.has_value() == (look.train_on == "train+validation");
+}
+
+WaitingTrial waiting_trial(const results::StoredTrial& trial, const studies::Study& study,
+                           const results::StoredStudy& database) {
+  WaitingTrial waiting;
+  waiting.specification = {.trial = trial.record.trial,
+                           .configuration = trial.record.configuration,
+                           .replica = trial.record.replica,
+                           .stage = trial.record.stage,
+                           .seed = study.seed,
+                           .document = database.configuration(trial.record.configuration).document,
+                           .base_folder = study.base_folder.string(),
+                           .objective = study.objective.metric,
+                           .epochs = trial.record.epochs};
+  waiting.attempts = trial.attempts;
+  waiting.counted_failures = trial.counted_failures;
+  return waiting;
+}
+
+// The final trials of the look's configurations: those of an earlier, interrupted look, and new
+// ones for what is missing.
+class FinalTrials {
+ public:
+  FinalTrials(const results::StoredStudy& database, const studies::Study& study, const Look& look)
+      : database_(database), study_(study), look_(look), all_(database.trials()) {
+    for (const auto& trial : all_) last_trial_ = std::max(last_trial_, trial.record.trial);
+    last_trial_ = std::max(last_trial_, database.study().planned_trials);
+    for (const std::int64_t finalist : look.finalists) plan(finalist);
+  }
+
+  const std::vector<results::TrialRecord>& added() const { return added_; }
+  const std::vector<std::int64_t>& new_finalists() const { return new_finalists_; }
+  std::vector<WaitingTrial> take_waiting() { return std::move(waiting_); }
+
+ private:
+  void plan(std::int64_t finalist) {
+    bool is_new = false;
+    for (const auto& trial : all_) {
+      if (trial.record.configuration != finalist || trial.record.stage != "search") continue;
+      if (trial.state != studies::TrialState::complete) continue;
+      is_new = plan_like(trial) || is_new;
+    }
+    if (is_new) new_finalists_.push_back(finalist);
+  }
+
+  /// \return true where the trial is new
+  bool plan_like(const results::StoredTrial& search_trial) {
+    const auto existing = std::find_if(all_.begin(), all_.end(), [&](const auto& trial) {
+      return is_of_look(trial, look_) &&
+             trial.record.configuration == search_trial.record.configuration &&
+             trial.record.replica == search_trial.record.replica;
+    });
+    if (existing != all_.end()) {
+      if (!studies::is_final(existing->state)) {
+        waiting_.push_back(waiting_trial(*existing, study_, database_));
+      }
+      return false;
+    }
+    results::StoredTrial added;
+    added.record = search_trial.record;
+    added.record.trial = ++last_trial_;
+    added.record.stage = "final";
+    // Without validation events nothing can stop a training early: as many epochs as were best.
+    if (look_.train_on == "train+validation") added.record.epochs = search_trial.best_epoch;
+    added_.push_back(added.record);
+    waiting_.push_back(waiting_trial(added, study_, database_));
+    return true;
+  }
+
+  const results::StoredStudy& database_;
+  const studies::Study& study_;
+  const Look& look_;
+  std::vector<results::StoredTrial> all_;
+  std::int64_t last_trial_ = 0;
+  std::vector<results::TrialRecord> added_;
+  std::vector<std::int64_t> new_finalists_;
+  std::vector<WaitingTrial> waiting_;
+};
+
+void begin_look(results::ResultStore& store, const FinalTrials& trials, const Look& look) {
+  if (trials.added().empty()) return;
+  store.transaction([&] {
+    store.close_search();
+    const std::int64_t number =
+        store.record_look({trials.new_finalists(), look.train_on, "hepsweep final"});
+    for (const auto& trial : trials.added()) store.add_trial(trial);
+    log_info(fmt::format("look {} at the test split: {} configurations, {} trainings", number,
+                         trials.new_finalists().size(), trials.added().size()));
+  });
+}
+
+ExitCode look_at_test(const Options& options, FarmRunner& farm) {
+  ExitCode outcome = ExitCode::done;
+  Look look;
+  {
+    const results::StoredStudy database(options.database);
+    const studies::Study study = study_of(database.study());
+    check_that_search_is_finished(database, options);
+    look = look_of(database, study, options);
+    FinalTrials trials(database, study, look);
+    auto waiting = trials.take_waiting();
+    if (!waiting.empty()) {
+      auto store = results::ResultStore::open_existing(options.database);
+      begin_look(store, trials, look);
+      FinalPlan plan(std::move(waiting));
+      outcome = farm.run(plan, store,
+                         farm_settings(study, database.study().instruction_set,
+                                       options.farm.cache_folder(options.database), options.farm));
+    }
+  }
+  print_final_report(results::StoredStudy(options.database), look.finalists,
+                     look.train_on == "train+validation", options.json);
+  return outcome;
+}
+
+}  // namespace
+
+void register_final(CLI::App& program, ExitCode& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand(
+      "final", "closes the search, trains the finalists, looks at the test split once");
+  command->add_option("DB", options->database, "the database")->required();
+  command->add_option("--best", options->best, "so many configurations (default: the study's)")
+      ->check(CLI::Range(1, 1000));
+  command
+      ->add_option("--train-on", options->train_on,
+                   "train, or train+validation (default: the study's)")
+      ->check(CLI::IsMember({"train", "train+validation"}));
+  command->add_flag("--close-unfinished", options->close_unfinished,
+                    "close a search that has not run to its end");
+  command->add_flag("--json", options->json, "as JSON");
+  add_farm_options(*command, options->farm);
+  command->callback([options, &outcome] {
+    outcome = on_the_farm(options->farm,
+                          [&](FarmRunner& farm) { return look_at_test(*options, farm); });
+  });
+}
+
+}  // namespace hepsweep::coordinator

@@ -1,0 +1,129 @@
+#include "coordinator/commands/predict_command.hh"
+
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "core/files.hh"
+#include "nn/model_file/model_file.hh"
+#include "results/queries/stored_study.hh"
+#include "studies/events/prediction.hh"
+#include "worker/trainer/scoring.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+struct Options {
+  std::string model;
+  std::string events;
+  std::string output = "-";
+};
+
+bool is_database(const std::string& file) {
+  constexpr std::string_view magic = "SQLite format 3";
+  std::string start(magic.size(), '\0');
+  std::ifstream(file, std::ios::binary).read(start.data(), static_cast<std::streamsize>(magic.size()));
+  return start == magic;
+}
+
+std::string model_of(const results::StoredStudy& database, std::int64_t trial) {
+  auto bytes = database.model_of_trial(trial);
+  if (bytes) return std::move(*bytes);
+  throw InputError(fmt::format("{}: trial {} has no model: only those of the ten best "
+                               "configurations are kept",
+                               database.file().string(), trial));
+}
+
+std::int64_t trial_number(const std::string& text, const std::string& model) {
+  char* end = nullptr;
+  const long long number = std::strtoll(text.c_str(), &end, 10);
+  if (text.empty() || *end != '\0' || number < 1) {
+    throw InputError(fmt::format("{}: \"{}\" is no number of a trial; write FILE.db#17", model,
+                                 text));
+  }
+  return number;
+}
+
+// "model.hsm", "study.db" (its best configuration) or "study.db#17".
+std::string read_model(const std::string& model) {
+  if (std::filesystem::exists(model)) {
+    if (!is_database(model)) return read_file(model);
+    const results::StoredStudy database(model);
+    return model_of(database, database.trial_for_prediction());
+  }
+  const std::size_t mark = model.rfind('#');
+  if (mark == std::string::npos) return read_file(model);  // which says what is wrong
+  return model_of(results::StoredStudy(model.substr(0, mark)),
+                  trial_number(model.substr(mark + 1), model));
+}
+
+std::string header_of(std::size_t outputs, const std::vector<std::string>& classes) {
+  if (outputs <= 2) return "score\n";
+  std::string header;
+  for (std::size_t i = 0; i < outputs; ++i) {
+    header += fmt::format("{}score_{}", i == 0 ? "" : ",",
+                          i < classes.size() ? classes[i] : std::to_string(i));
+  }
+  return header + "\n";
+}
+
+void append_line(std::string& text, std::span<const float> scores, bool rejected) {
+  // Two outputs are the probabilities of the two classes: the second one says it all.
+  const auto shown = scores.size() == 2 ? scores.last(1) : scores;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (i > 0) text += ',';
+    if (rejected) {
+      text += "nan";
+    } else {
+      fmt::format_to(std::back_inserter(text), "{}", shown[i]);
+    }
+  }
+  text += '\n';
+}
+
+ExitCode predict(const Options& options) {
+  const nn::Model model = nn::model_from_bytes(read_model(options.model), options.model);
+  const auto preprocessing =
+      studies::preprocessing_from_json(model.preprocessing, "preprocessing");
+  nn::Network network = nn::network_of(model);
+  const studies::EventTable events =
+      studies::read_events_for_prediction(options.events, preprocessing);
+  const studies::EventInputs inputs(events, preprocessing);
+  std::vector<std::uint32_t> all(events.events());
+  std::iota(all.begin(), all.end(), 0U);
+  const worker::Scores scores = worker::score_events(network, events, inputs, all);
+  std::string text = header_of(scores.outputs, model.classes);
+  for (const std::uint32_t event : all) {
+    append_line(text, std::span(scores.values).subspan(event * scores.outputs, scores.outputs),
+                inputs.is_rejected(event));
+  }
+  if (options.output == "-") {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  } else {
+    write_file_atomically(options.output, text);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void register_predict(CLI::App& program, ExitCode& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("predict", "scores events with a trained network");
+  command
+      ->add_option("MODEL", options->model,
+                   "a model file, a database (its best configuration), or FILE.db#TRIAL")
+      ->required();
+  command->add_option("EVENTS", options->events, "CSV or CSV.gz; - is standard input")->required();
+  command->add_option("-o,--output", options->output, "a file (default: standard output)");
+  command->callback([options, &outcome] { outcome = predict(*options); });
+}
+
+}  // namespace hepsweep::coordinator
