@@ -81,7 +81,7 @@ ObjectReader::ObjectReader(const Json& json, std::string path)
 }
 
 const Json* ObjectReader::find(std::string_view key) {
-  known_.emplace_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.emplace_back(key);
   const auto found = json_.find(std::string(key));
   return found == json_.end() || found->is_null() ? nullptr : &*found;
 }

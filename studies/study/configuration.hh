@@ -11,6 +11,7 @@
 #include "nn/training/settings.hh"
 #include "studies/events/data_settings.hh"
 #include "studies/study/study.hh"
+#include "studies/study/yields.hh"
 
 namespace hepsweep::studies {
 

@@ -10,7 +10,6 @@
 #include "core/error.hh"
 #include "core/json.hh"
 #include "studies/search/strategy.hh"
-#include "studies/study/yields.hh"
 
 namespace hepsweep::studies {
 
@@ -49,7 +48,6 @@ struct Study {
   Objective objective;
   Limits limits;
   FinalSettings final_settings;
-  std::optional<Yields> yields;
   SearchSettings search;
 
   /// A message about the document with the file and the line in front.

@@ -106,6 +106,16 @@ TEST(ObjectReader, UnknownKeyGetsTheNearest) {
             "\"batch_size\"?");
 }
 
+TEST(ObjectReader, ListsAKeyThatWasAskedForTwiceOnce) {
+  const Json json = Json::parse(R"({"zzzzzzz": 3})");
+  ObjectReader reader(json, "");
+  reader.find("rate");
+  reader.number("rate", {}, 1);
+  reader.find("epochs");
+  EXPECT_EQ(message_of([&] { reader.finish(); }),
+            "zzzzzzz: unknown key: \"zzzzzzz\" is not known; known are rate and epochs");
+}
+
 TEST(ObjectReader, WantsAnObject) {
   EXPECT_EQ(message_of([] { ObjectReader(Json::array({1}), "data"); }),
             "data: [1] is not an object in braces");

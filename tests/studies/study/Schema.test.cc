@@ -1,0 +1,169 @@
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/json_file.hh"
+#include "core/json_reader.hh"
+#include "studies/metrics/metrics.hh"
+#include "studies/search/axis.hh"
+#include "studies/study/configuration.hh"
+#include "tests/studies/study/example.hh"
+
+namespace hepsweep::studies::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const fs::path source_folder = HEPSWEEP_SOURCE_FOLDER;
+
+const Json& schema() {
+  static const Json read = read_json_file(source_folder / "studies/study/schema/study.schema.json");
+  return read;
+}
+
+// Follows the schema's own references and the alternative "or a parameter".
+const Json& at(const std::string& pointer) {
+  const Json& found = schema().at(Json::json_pointer(pointer));
+  return found;
+}
+
+std::set<std::string> keys_of(const Json& properties) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : properties.items()) keys.insert(key);
+  return keys;
+}
+
+// A part of the study file: where its keys stand in the schema, and where in a study.
+struct Part {
+  std::string properties;
+  std::string pointer;
+  std::string empty;  ///< an object for it without keys of its own
+};
+
+const std::vector<Part>& parts() {
+  static const std::vector<Part> all{
+      {"/properties", "", "{}"},
+      {"/definitions/data/properties", "/data", "{}"},
+      {"/definitions/training/properties", "/training", "{}"},
+      {"/definitions/search/properties", "/search", "{}"},
+      {"/properties/limits/properties", "/limits", "{}"},
+      {"/properties/final/properties", "/final", "{}"},
+      {"/properties/yields/anyOf/0/properties", "/yields", "{}"},
+      {"/definitions/layer/anyOf/1/properties/dense/anyOf/0/properties", "/network/0/dense", "{}"},
+      {"/definitions/training/properties/optimizer/anyOf/1/properties/adam/properties",
+       "/training/optimizer/adam", "{}"},
+      {"/definitions/data/properties/split/anyOf/0/properties", "/data/split", "{}"},
+      {"/definitions/data/properties/files/anyOf/0/items/properties", "/data/files/0", "{}"},
+  };
+  return all;
+}
+
+std::string message_with_key(const Part& part, const std::string& key) {
+  Json study = smallest_study();
+  Json& object = study[Json::json_pointer(part.pointer)];
+  if (!object.is_object()) object = Json::object();
+  // A value that is wrong for every key, but null would count as missing.
+  object[key] = Json::parse(R"([{"wrong": 1}])");
+  if (key == "$schema") object[key] = "x";
+  return input_error_of([&] { check_study(parsed(study)); });
+}
+
+TEST(Schema, KnowsNoKeyThatTheProgramRefuses) {
+  for (const Part& part : parts()) {
+    for (const std::string& key : keys_of(at(part.properties))) {
+      EXPECT_THAT(message_with_key(part, key), Not(HasSubstr("unknown key")))
+          << part.pointer << "/" << key;
+    }
+  }
+}
+
+// The keys that are listed when a word is near none of the known ones.
+TEST(Schema, LacksNoKeyThatTheProgramKnows) {
+  for (const Part& part : parts()) {
+    const std::string message = message_with_key(part, "qqqqqqqqqqqq");
+    const std::string marker = "\"qqqqqqqqqqqq\" is not known; known are ";
+    const auto start = message.find(marker);
+    if (start == std::string::npos) continue;  // a required key was missed first
+    std::string list = message.substr(start + marker.size());
+    for (std::size_t and_at; (and_at = list.find(" and ")) != std::string::npos;) {
+      list.replace(and_at, 5, ", ");
+    }
+    const std::set<std::string> in_schema = keys_of(at(part.properties));
+    std::size_t known = 0;
+    for (std::size_t from = 0; from < list.size();) {
+      const std::size_t to = std::min(list.find(", ", from), list.size());
+      const std::string key = list.substr(from, std::min(to - from, list.find(" (", from) - from));
+      EXPECT_TRUE(in_schema.contains(key)) << part.pointer << "/" << key;
+      from = to + 2;
+      ++known;
+    }
+    EXPECT_EQ(known, in_schema.size()) << part.pointer;
+  }
+}
+
+void expect_strict_and_described(const Json& json, const std::string& path) {
+  if (json.is_object() && json.contains("properties") && json["properties"].is_object()) {
+    EXPECT_EQ(json.value("additionalProperties", Json(true)), Json(false)) << path;
+    for (const auto& [key, property] : json["properties"].items()) {
+      EXPECT_TRUE(property.contains("description") || property.contains("$ref"))
+          << path << ": " << key;
+    }
+  }
+  if (!json.is_structured()) return;
+  for (const auto& [key, value] : json.items())
+    expect_strict_and_described(value, path + "/" + key);
+}
+
+TEST(Schema, IsStrictAndDescribesEveryKey) {
+  expect_strict_and_described(schema(), "");
+}
+
+TEST(Schema, RequiresWhatTheProgramRequires) {
+  EXPECT_EQ(at("/required").dump(), R"(["hepsweep","name","data","network","training"])");
+  EXPECT_EQ(at("/definitions/training/required").dump(), R"(["loss"])");
+}
+
+TEST(Schema, KnowsEveryStrategyAxisAndMetric) {
+  std::set<std::string> strategies;
+  for (const Json& form : at("/definitions/search/properties/strategy/anyOf")) {
+    if (form.contains("properties")) strategies.merge(keys_of(form["properties"]));
+  }
+  const auto names = strategy_names();
+  EXPECT_EQ(strategies, std::set<std::string>(names.begin(), names.end()));
+
+  std::set<std::string> axes;
+  for (const Json& form : at("/definitions/axis/anyOf")) {
+    if (form.contains("required")) axes.insert(form["required"][0].get<std::string>());
+  }
+  const auto kinds = axis_kinds();
+  EXPECT_EQ(axes, std::set<std::string>(kinds.begin(), kinds.end()));
+
+  std::set<std::string> metrics;
+  for (const Json& form : at("/properties/objective/oneOf")) {
+    for (const Json& name : form["properties"].begin().value()["enum"]) {
+      metrics.insert(name.get<std::string>());
+    }
+  }
+  const auto known = known_metrics();
+  EXPECT_EQ(metrics, std::set<std::string>(known.begin(), known.end()));
+}
+
+// Paths of the catalogue begin with ${HEPSWEEP_DATA}; the files themselves need not be there.
+TEST(Catalogue, EveryStudyIsRight) {
+  ::setenv("HEPSWEEP_DATA", "/somewhere", 0);
+  const fs::path catalogue = source_folder / "studies/catalogue";
+  for (const auto& entry : fs::directory_iterator(catalogue)) {
+    const fs::path file = entry.path() / "study.json";
+    if (!entry.is_directory()) continue;
+    ASSERT_TRUE(fs::exists(file)) << file << " is missing";
+    EXPECT_NO_THROW(check_study(read_study(file))) << file;
+  }
+}
+
+}  // namespace
+}  // namespace hepsweep::studies::testing
