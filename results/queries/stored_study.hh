@@ -57,9 +57,9 @@ class StoredStudy {
   Connection& connection() const { return *connection_; }
 
  private:
+  std::string note_;  // before the connection, whose opening writes it
   std::unique_ptr<Connection> connection_;
   StudyRecord study_;
-  std::string note_;
 };
 
 }  // namespace hepsweep::results
