@@ -7,7 +7,8 @@ namespace hepsweep::studies {
 namespace {
 
 constexpr std::int64_t most_checked_one_by_one = 2'000;
-constexpr std::int64_t most_checked_values = 1'000;
+constexpr std::int64_t most_checked_values = 1'000;  // of one parameter
+constexpr std::int64_t most_checked_in_all = 20'000;
 constexpr std::size_t most_corner_parameters = 10;  // 1,024 corners
 
 void check_one(const Study& study, const Json& parameters, std::int64_t number) {
@@ -31,9 +32,12 @@ Json first_point(const SearchSpace& space) {
 
 void check_values(const Study& study) {
   const Json first = first_point(study.search.space);
+  const auto parameters = static_cast<std::int64_t>(study.search.space.parameters.size());
+  const std::int64_t most =
+      std::clamp<std::int64_t>(most_checked_in_all / parameters, 2, most_checked_values);
   for (const Parameter& parameter : study.search.space.parameters) {
     Json point = first;
-    for (Json& value : parameter.axis->examples(most_checked_values)) {
+    for (Json& value : parameter.axis->examples(most)) {
       point[parameter.name] = std::move(value);
       check_one(study, point, 0);
     }
