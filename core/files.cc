@@ -1,12 +1,11 @@
 #include "core/files.hh"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include <fmt/core.h>
@@ -16,12 +15,14 @@
 namespace hepsweep {
 namespace {
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+  return std::strerror(errno);
+}
 
 FileDescriptor open_for_reading(const std::filesystem::path& file) {
   FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!descriptor) throw InputError(fmt::format("{}: can't be read: {}", file.string(), reason()));
-  struct stat status{};
+  struct stat status {};
   if (::fstat(descriptor.get(), &status) == 0 && S_ISDIR(status.st_mode)) {
     throw InputError(fmt::format("{}: is a folder, not a file", file.string()));
   }
@@ -56,7 +57,9 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   return *this;
 }
 
-int FileDescriptor::release() { return std::exchange(descriptor_, -1); }
+int FileDescriptor::release() {
+  return std::exchange(descriptor_, -1);
+}
 
 void FileDescriptor::reset() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -95,7 +98,7 @@ void write_file_atomically(const std::filesystem::path& file, std::string_view c
 
 MappedFile::MappedFile(const std::filesystem::path& file) {
   const FileDescriptor descriptor = open_for_reading(file);
-  struct stat status{};
+  struct stat status {};
   if (::fstat(descriptor.get(), &status) != 0) {
     throw InputError(fmt::format("{}: can't be read: {}", file.string(), reason()));
   }

@@ -10,7 +10,9 @@
 namespace hepsweep {
 namespace {
 
-constexpr std::uint32_t low(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
+constexpr std::uint32_t low(std::uint64_t value) {
+  return static_cast<std::uint32_t>(value);
+}
 constexpr std::uint32_t high(std::uint64_t value) {
   return static_cast<std::uint32_t>(value >> 32);
 }
@@ -58,7 +60,9 @@ std::uint64_t RandomStream::next64() {
   return first << 32 | next32();
 }
 
-double RandomStream::uniform() { return static_cast<double>(next64() >> 11) * 0x1.0p-53; }
+double RandomStream::uniform() {
+  return static_cast<double>(next64() >> 11) * 0x1.0p-53;
+}
 
 double RandomStream::normal() {
   if (std::exchange(has_spare_normal_, false)) return spare_normal_;

@@ -20,7 +20,9 @@ std::size_t integer_width(const std::string& cell) {
   return display_width(cell.substr(0, end));
 }
 
-std::string padding(std::size_t width) { return std::string(width, ' '); }
+std::string padding(std::size_t width) {
+  return std::string(width, ' ');
+}
 
 void append_left(std::string& line, const std::string& cell, std::size_t width) {
   line += cell + padding(width - std::min(width, display_width(cell)));

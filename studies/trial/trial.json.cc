@@ -112,9 +112,8 @@ std::string bytes_of(ObjectReader& reader, std::string_view key) {
 }
 
 Json to_json(const SplitScores& scores) {
-  return Json{{"split", scores.split},
-              {"outputs", scores.outputs},
-              {"values", binary(scores.values)}};
+  return Json{
+      {"split", scores.split}, {"outputs", scores.outputs}, {"values", binary(scores.values)}};
 }
 
 SplitScores scores_from_json(const Json& json, const std::string& path) {
