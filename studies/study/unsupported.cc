@@ -51,7 +51,10 @@ void refuse_unsupported_keys(const Json& document) {
     throw JsonError(shown_path(key.path),
                     fmt::format("is not supported by this version; {}", key.instead));
   }
-  if (document.contains("systematics")) refuse_systematics(document["systematics"]);
+  const Json::json_pointer systematics("/systematics");
+  if (document.contains(systematics) && !document[systematics].is_null()) {
+    refuse_systematics(document[systematics]);
+  }
   if (document.contains("network") && document["network"].is_object()) {
     throw JsonError("network",
                     "a graph of networks is not supported by this version; give a list of layers");

@@ -42,6 +42,17 @@ TEST(Study, HasItsDefaults) {
   EXPECT_EQ(study.final_settings.train_on, "train");
 }
 
+TEST(Study, NullIsTheSameAsNothing) {
+  Json json = smallest_study();
+  for (const char* key :
+       {"search", "replicas", "objective", "limits", "final", "yields", "seed", "systematics"}) {
+    json[key] = nullptr;
+  }
+  const Study study = parsed(json);
+  EXPECT_EQ(study.replicas, 5);
+  EXPECT_EQ(make_strategy(study)->planned(), 1);
+}
+
 TEST(Study, WithoutASearchIsOneConfiguration) {
   const auto strategy = make_strategy(parsed(smallest_study()));
   EXPECT_EQ(strategy->planned(), 1);
