@@ -1,6 +1,7 @@
 #include "studies/events/cache_file.hh"
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include <fmt/core.h>
@@ -25,6 +26,7 @@ struct Prefix {
   std::uint64_t header_checksum = 0;
 };
 static_assert(sizeof(Prefix) == 32);
+static_assert(std::endian::native == std::endian::little, "cache files are little-endian");
 
 std::size_t aligned(std::size_t offset) {
   return (offset + alignment - 1) / alignment * alignment;
