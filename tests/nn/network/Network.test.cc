@@ -159,6 +159,22 @@ TEST(Network, scores_an_event_the_same_wherever_it_stands) {
   }
 }
 
+TEST(Network, scores_do_not_depend_on_addresses) {
+  Network network(Json::array({dense(37, "tanh"), dense(1, "sigmoid")}), "network", 7, {});
+  const std::size_t count = 50;
+  const std::vector<float> events = random_events(count, 7);
+  std::vector<float> expected(count);
+  network.predict(events.data(), count, expected.data());
+  for (std::size_t offset = 1; offset < 16; ++offset) {
+    std::vector<float> moved(events.size() + offset), scores(count + offset);
+    std::copy(events.begin(), events.end(), moved.begin() + static_cast<std::ptrdiff_t>(offset));
+    network.predict(moved.data() + offset, count, scores.data() + offset);
+    EXPECT_TRUE(std::equal(expected.begin(), expected.end(),
+                           scores.begin() + static_cast<std::ptrdiff_t>(offset)))
+        << offset;
+  }
+}
+
 TEST(Network, ignores_dropout_in_prediction) {
   Network with({dense(8, "tanh"), {{"dropout", {{"rate", 0.9}}}}, dense(1, "sigmoid")}, "network",
                3, {});
