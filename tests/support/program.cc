@@ -3,10 +3,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <sstream>
 #include <stdexcept>
 
 #include "core/files.hh"
-#include "tests/support/temporary_folder.hh"
 
 namespace hepsweep::testing {
 namespace {
@@ -29,17 +33,62 @@ namespace {
 
 ProgramOutput run_program(const std::vector<std::string>& command,
                           const std::filesystem::path& folder) {
-  const TemporaryFolder captured;
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("fork failed");
-  if (child == 0) become(command, folder, captured / "out", captured / "error");
+  return BackgroundProgram(command, folder).wait();
+}
+
+BackgroundProgram::BackgroundProgram(const std::vector<std::string>& command,
+                                     const std::filesystem::path& folder) {
+  process_ = ::fork();
+  if (process_ < 0) throw std::runtime_error("fork failed");
+  if (process_ == 0) become(command, folder, captured_ / "out", captured_ / "error");
+}
+
+BackgroundProgram::~BackgroundProgram() {
+  if (process_ <= 0) return;
+  signal(SIGKILL);
+  ::waitpid(process_, nullptr, 0);
+}
+
+void BackgroundProgram::signal(int number) const {
+  if (process_ > 0) ::kill(process_, number);
+}
+
+ProgramOutput BackgroundProgram::wait() {
   int status = 0;
-  ::waitpid(child, &status, 0);
+  ::waitpid(process_, &status, 0);
+  process_ = -1;
   ProgramOutput output;
   output.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  output.out = read_file(captured / "out");
-  output.error = read_file(captured / "error");
+  output.out = read_file(captured_ / "out");
+  output.error = read_file(captured_ / "error");
   return output;
+}
+
+std::vector<pid_t> descendants(pid_t process) {
+  std::multimap<pid_t, pid_t> children;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream status(entry.path() / "stat");
+    std::string line;
+    if (!std::getline(status, line) || line.rfind(')') == std::string::npos) continue;
+    std::istringstream fields(line.substr(line.rfind(')') + 1));
+    char state = 0;
+    pid_t parent = 0;
+    if (fields >> state >> parent) children.emplace(parent, std::stoi(line));
+  }
+  std::vector<pid_t> found{process};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto [first, last] = children.equal_range(found[i]);
+    for (auto child = first; child != last; ++child) found.push_back(child->second);
+  }
+  found.erase(found.begin());
+  return found;
+}
+
+std::string command_line(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/cmdline", std::ios::binary);
+  std::string words((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::replace(words.begin(), words.end(), '\0', ' ');
+  return words;
 }
 
 }  // namespace hepsweep::testing

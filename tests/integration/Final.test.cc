@@ -1,0 +1,97 @@
+// Rule 4: the test split is sealed while a search is open; each look is counted.
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/study_runs.hh"
+
+namespace hepsweep::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Final : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_.write("study.json", small_study().dump(2));
+    ASSERT_EQ(command({"run", "study.json", "--db", "study.db", "--quiet"}).exit_code, 0);
+  }
+
+  ProgramOutput command(const std::vector<std::string>& words) const {
+    return hepsweep(words, folder_.path());
+  }
+  std::int64_t number(const std::string& query) const {
+    return number_of(folder_ / "study.db", query);
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Final, NoTestFigureBeforeTheLook) {
+  EXPECT_EQ(number("select count(*) from metrics where split = 'test'"), 0);
+  EXPECT_EQ(number("select count(*) from looks"), 0);
+}
+
+TEST_F(Final, OneLookIsCountedAndNotRepeated) {
+  const auto first = command({"final", "study.db", "--best", "2", "--quiet"});
+  ASSERT_EQ(first.exit_code, 0) << first.error;
+  EXPECT_THAT(first.out, HasSubstr("test"));
+  EXPECT_EQ(number("select count(distinct look) from looks"), 1);
+  EXPECT_EQ(number("select count(*) from metrics where split = 'test' and metric = 'auc'"), 6);
+  const auto again = command({"final", "study.db", "--best", "2", "--quiet"});
+  EXPECT_EQ(again.out, first.out);
+  EXPECT_EQ(number("select count(distinct look) from looks"), 1);
+  ASSERT_EQ(command({"final", "study.db", "--best", "3", "--quiet"}).exit_code, 0);
+  EXPECT_EQ(number("select count(distinct look) from looks"), 2);
+  EXPECT_EQ(number("select count(*) from metrics where split = 'test' and metric = 'auc'"), 9);
+}
+
+// Trained on the same events with the same seeds, a finalist is the network of the search again.
+TEST_F(Final, AFinalistTrainedAgainHasItsValidationFigures) {
+  ASSERT_EQ(command({"final", "study.db", "--best", "1", "--quiet"}).exit_code, 0);
+  EXPECT_EQ(number("select count(*) from metrics f join metrics s using (configuration, replica, "
+                   "split, metric) where f.stage = 'final' and s.stage = 'search' "
+                   "and f.value = s.value and f.split = 'validation'"),
+            9);
+}
+
+TEST_F(Final, OnTrainingAndValidationEventsTogether) {
+  const auto output =
+      command({"final", "study.db", "--best", "1", "--train-on", "train+validation", "--quiet"});
+  ASSERT_EQ(output.exit_code, 0) << output.error;
+  EXPECT_EQ(number("select count(*) from metrics where stage = 'final' and split = 'validation'"),
+            0);
+  EXPECT_EQ(number("select count(*) from metrics where split = 'test' and metric = 'auc'"), 3);
+}
+
+TEST_F(Final, AnUnfinishedSearchIsNotClosedInSilence) {
+  folder_.write("slow.json", slow_study().dump());
+  BackgroundProgram run(alone({"run", "slow.json", "--db", "slow.db", "--quiet"}), folder_.path());
+  ASSERT_TRUE(wait_until(folder_ / "slow.db",
+                         "select count(*) from trials where state = 'complete'", 2));
+  run.signal(SIGTERM);
+  run.wait();
+  const auto output = command({"final", "slow.db"});
+  EXPECT_EQ(output.exit_code, 2);
+  EXPECT_THAT(output.error, HasSubstr("--close-unfinished"));
+  EXPECT_EQ(number_of(folder_ / "slow.db", "select count(*) from looks"), 0);
+}
+
+TEST_F(Final, PredictScoresEveryEventWithTheBestModel) {
+  ASSERT_EQ(command({"events", "generate", "--events", "50", "--seed", "8", "-o", "e.csv"})
+                .exit_code,
+            0);
+  const auto output = command({"predict", "study.db", "e.csv"});
+  ASSERT_EQ(output.exit_code, 0) << output.error;
+  EXPECT_EQ(std::count(output.out.begin(), output.out.end(), '\n'), 51);
+  EXPECT_EQ(output.out.substr(0, 6), "score\n");
+  const auto one = command({"predict", "study.db#1", "e.csv"});
+  EXPECT_EQ(one.exit_code, 0) << one.error;
+  EXPECT_EQ(command({"predict", "study.db#x", "e.csv"}).exit_code, 2);
+  EXPECT_EQ(command({"predict", "study.db#999", "e.csv"}).exit_code, 2);
+  EXPECT_EQ(command({"predict", "e.csv", "e.csv"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace hepsweep::testing
