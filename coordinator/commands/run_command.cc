@@ -30,6 +30,14 @@ std::string database_of(const Options& options, const studies::Study& study) {
   return options.database.empty() ? study.name + ".db" : options.database;
 }
 
+// Asked first: the cache of the events, beside the database, would make the folder.
+void check_folder_of(const std::string& database) {
+  const auto folder = std::filesystem::absolute(database).parent_path();
+  if (std::filesystem::is_directory(folder)) return;
+  throw InputError(fmt::format("{}: there is no folder {}; make it first, or give another --db",
+                               database, folder.string()));
+}
+
 // A study is computed with one instruction set from its first trial to its last.
 std::string level_of(const Options& options, const std::string& database) {
   if (!options.level.empty()) {
@@ -67,6 +75,7 @@ void check_events(const results::ResultStore& store, const std::string& database
 ExitCode run_study(const Options& options, FarmRunner& farm) {
   const studies::Study study = studies::read_study(options.study);
   const std::string database = database_of(options, study);
+  check_folder_of(database);
   const std::string level = level_of(options, database);
   const std::string cache = options.farm.cache_folder(database);
   StudyInspection inspection(study, cache);
