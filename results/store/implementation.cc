@@ -164,6 +164,13 @@ ResultStore::Implementation::~Implementation() {
         "UPDATE run SET state = 'unfinished' WHERE run = {} AND state = 'running'", run);
     sqlite3_exec(handle, unfinished.c_str(), nullptr, nullptr, nullptr);
   }
+  // Through TRUNCATE, because only a change to DELETE removes a journal that is there.
+  if (mode == StorageMode::exclusive) {
+    sqlite3_exec(handle,
+                 "PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema; "
+                 "PRAGMA journal_mode = TRUNCATE",
+                 nullptr, nullptr, nullptr);
+  }
   sqlite3_exec(handle, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   connection.reset();
   std::error_code ignored;

@@ -1,0 +1,160 @@
+#include <fstream>
+#include <regex>
+
+#include <CLI/CLI.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/files.hh"
+#include "core/json_file.hh"
+#include "results/commands/db_command.hh"
+#include "results/commands/query_command.hh"
+#include "results/commands/show_command.hh"
+#include "results/commands/status_command.hh"
+#include "results/commands/top_command.hh"
+#include "results/queries/sql_query.hh"
+#include "results/queries/stored_study.hh"
+#include "tests/results/small_study.hh"
+#include "tests/support/temporary_folder.hh"
+
+namespace hepsweep::results {
+namespace {
+
+using ::testing::HasSubstr;
+using namespace testing;  // NOLINT: of this room's tests
+
+class Commands : public ::testing::Test {
+ protected:
+  Commands() {
+    auto store = ResultStore::open(file_, small_study());
+    fill_small(store);
+  }
+
+  // What a command prints; its exit code is in outcome_.
+  std::string output(std::vector<std::string> arguments) {
+    CLI::App program;
+    for (auto add : {register_status, register_top, register_show, register_query, register_db}) {
+      add(program, outcome_);
+    }
+    std::reverse(arguments.begin(), arguments.end());
+    ::testing::internal::CaptureStdout();
+    try {
+      program.parse(arguments);
+    } catch (...) {
+      ::testing::internal::GetCapturedStdout();
+      throw;
+    }
+    return ::testing::internal::GetCapturedStdout();
+  }
+
+  hepsweep::testing::TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_ / "small.db";
+  ExitCode outcome_ = ExitCode::failed;
+};
+
+TEST_F(Commands, TopPrintsTheLeaderboard) {
+  const std::string golden =
+      R"(rank  configuration  width  activation              auc  replicas  tied  network_parameters  core_seconds
+----  -------------  -----  ----------  ---------------  --------  ----  ------------------  ------------
+   1              2     32  relu        0.8100 ± 0.0058         3  best               2,000           4.5
+   2              3     48  relu        0.8067 ± 0.0088         3  yes                3,000           4.5
+   3              1     16  relu        0.7050 ± 0.0050         2  no                 1,000           3.5
+
+auc on the validation split, more is better; mean ± standard error over replicas
+ties: paired t-test against the best over common replicas, p-values adjusted by Holm's method; tied: p >= 0.05
+3 configurations, 9 trials: 8 complete, 0 stopped, 1 diverged, 0 failed, 0 open
+test split: sealed, no look yet
+)";
+  EXPECT_EQ(output({"top", file_.string()}), golden);
+  EXPECT_EQ(outcome_, ExitCode::done);
+}
+
+TEST_F(Commands, TopShowsTheLookWithEveryTestFigure) {
+  {
+    auto store = ResultStore::open(file_, small_study());
+    store.record_look({{2}, "train+validation", "final"});
+    for (std::int64_t replica = 0; replica < 2; ++replica) {
+      const std::int64_t trial = 10 + replica;
+      store.add_trial(
+          {.trial = trial, .configuration = 2, .replica = replica, .stage = "final", .epochs = 2});
+      auto result = small_result(0.8);
+      result.metrics = {{.split = "test", .metric = "auc", .value = 0.78 + 0.02 * double(replica)}};
+      finish(store, trial, result);
+    }
+  }
+  EXPECT_THAT(output({"top", file_.string()}),
+              HasSubstr("test split: 1 look so far\n  look 1, configuration 2: auc = 0.790 ± 0.010 "
+                        "(2 replicas, trained on train+validation)\n"));
+}
+
+TEST_F(Commands, TopAsJson) {
+  const Json json = parse_json(output({"top", file_.string(), "--json", "--limit", "2"}), "top");
+  ASSERT_EQ(json.at("leaderboard").size(), 2U);
+  EXPECT_EQ(json.at("leaderboard")[0].at("parameters").at("width"), 32);
+  EXPECT_EQ(json.at("leaderboard")[1].at("tied"), true);
+  EXPECT_EQ(json.at("states").at("diverged"), 1);
+}
+
+TEST_F(Commands, StatusCountsStates) {
+  EXPECT_THAT(output({"status", file_.string()}), HasSubstr("9 of 9 finished, 3 configurations"));
+  const Json json = parse_json(output({"status", file_.string(), "--json"}), "status");
+  EXPECT_EQ(json.at("complete"), 8);
+  EXPECT_EQ(json.at("state"), "not started");
+}
+
+TEST_F(Commands, ShowTellsEverythingAboutATrial) {
+  const std::string text = output({"show", file_.string(), "4"});
+  for (const char* part : {"complete", "log_loss", "0123456789abcdef", "width", "cpu_seconds"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  const Json json = parse_json(output({"show", file_.string(), "3", "--json"}), "show");
+  EXPECT_EQ(json.at("state"), "diverged");
+  EXPECT_TRUE(json.at("objective").is_null());
+  EXPECT_THROW(output({"show", file_.string(), "99"}), InputError);
+}
+
+TEST_F(Commands, QueryPrintsThreeFormats) {
+  const std::string sql = "SELECT 1 AS a, 'x,\"y' AS b, NULL AS c, 0.1 AS d, 9e999 AS e";
+  EXPECT_EQ(output({"query", file_.string(), sql, "--format", "csv"}),
+            "a,b,c,d,e\n1,\"x,\"\"y\",,0.1,inf\n");
+  EXPECT_EQ(output({"query", file_.string(), sql, "--json"}),
+            "[\n{\"a\":1,\"b\":\"x,\\\"y\",\"c\":null,\"d\":0.1,\"e\":\"inf\"}\n]\n");
+  EXPECT_THAT(output({"query", file_.string(), sql}), HasSubstr("1  x,\"y  -  0.1  inf"));
+  EXPECT_EQ(output({"query", file_.string(), "SELECT 1 WHERE 0", "--json"}), "[]\n");
+  EXPECT_THROW(output({"query", file_.string(), "DELETE FROM trial"}), InputError);
+}
+
+TEST_F(Commands, DbCheckAndBackup) {
+  EXPECT_THAT(output({"db", "check", file_.string()}), HasSubstr("sound"));
+  EXPECT_EQ(outcome_, ExitCode::done);
+  output({"db", "backup", file_.string(), (folder_ / "copy.db").string()});
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "copy.db"));
+  std::filesystem::resize_file(file_, std::filesystem::file_size(file_) / 2);
+  output({"db", "check", file_.string(), "--json"});
+  EXPECT_EQ(outcome_, ExitCode::failed);
+}
+
+// Every SQL example of docs/database.md runs.
+TEST_F(Commands, ExamplesOfTheDocumentRun) {
+  const std::string text =
+      read_file(std::filesystem::path(HEPSWEEP_SOURCE_FOLDER) / "docs/database.md");
+  const std::regex block("```sql\n([^`]*)```");
+  const StoredStudy study(file_);
+  int examples = 0;
+  for (std::sregex_iterator at(text.begin(), text.end(), block), end; at != end; ++at) {
+    std::istringstream statements((*at)[1].str());
+    for (std::string sql; std::getline(statements, sql, ';');) {
+      if (sql.find_first_not_of(" \n") == std::string::npos) continue;
+      EXPECT_EQ(input_error_of([&] {
+                  run_query(study.connection(), sql, {[](const auto&) {}, [](const auto&) {}});
+                }),
+                "")
+          << sql;
+      ++examples;
+    }
+  }
+  EXPECT_GE(examples, 24);
+}
+
+}  // namespace
+}  // namespace hepsweep::results
