@@ -275,6 +275,10 @@ void Coordinator::find_lost_workers() {
 }
 
 void Coordinator::ping() {
+  if (seconds_since(last_sign_) >= settings_.ping_seconds) {
+    store_.set_run_state("running", workers_.working());
+    last_sign_ = Clock::now();
+  }
   for (auto& [peer, worker] : workers_.all()) {
     if (worker.is_gone() || seconds_since(worker.last_sent) < settings_.ping_seconds) continue;
     transport_.send(peer, to_bytes(Ping{}));

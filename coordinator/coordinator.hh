@@ -15,8 +15,8 @@
 namespace hepsweep::coordinator {
 
 struct CoordinatorSettings {
-  std::string instruction_set;
-  std::string cache_folder;
+  std::string instruction_set = {};
+  std::string cache_folder = {};
   double seconds_limit = 0;    ///< of an attempt; 0: none
   double memory_limit_mb = 0;  ///< of an attempt; 0: none
   std::int64_t retries = 2;    ///< further attempts after counted failures
@@ -95,6 +95,7 @@ class Coordinator {
   std::vector<std::pair<int, Message>> outbox_;  ///< sent when the transaction is durable
   Phase phase_ = Phase::working;
   Clock::time_point stop_asked_;
+  Clock::time_point last_sign_;  ///< of life, in the database
   Clock::time_point last_board_;
   double board_seconds_ = 0;
 };

@@ -2,11 +2,7 @@
 
 #include <utility>
 
-#include <fmt/core.h>
-
 #include "core/error.hh"
-#include "core/json_reader.hh"
-#include "nn/training/settings.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -51,23 +47,16 @@ const InspectedEvents& StudyInspection::events(const Json& data) {
 InspectedConfiguration StudyInspection::inspect(
     const studies::ResolvedConfiguration& configuration, std::int64_t number) {
   try {
-    const InspectedEvents& known = events(configuration.document.at("data"));
-    InspectedConfiguration inspected;
-    inspected.network = nn::describe_network(configuration.document.at("network"), "network",
-                                             known.preprocessing.inputs());
-    const auto training =
-        nn::read_training_settings(configuration.document.at("training"), "training");
-    nn::check_loss_fits(training, inspected.network, "network");
-    worker::check_outputs(inspected.network.outputs,
-                          known.prepared.events.view().classes.size());
-    inspected.training_events = static_cast<std::int64_t>(known.prepared.split.train.size());
-    inspected.epochs = training.epochs;
-    return inspected;
+    const Json& document = configuration.document;
+    const InspectedEvents& known = events(document.at("data"));
+    const auto settings = studies::read_configuration(document, study_.base_folder);
+    return {.network = studies::describe_configuration(
+                document, known.preprocessing.inputs(),
+                known.prepared.events.view().classes.size()),
+            .training_events = static_cast<std::int64_t>(known.prepared.split.train.size()),
+            .epochs = settings.training.epochs};
   } catch (const JsonError& error) {
-    const std::string message = study_.error(error).what();
-    if (number == 0 || configuration.parameters.empty()) throw InputError(message);
-    throw InputError(fmt::format("{} (configuration {}: {})", message, number,
-                                 shown(configuration.parameters)));
+    throw studies::configuration_error(study_, error, configuration.parameters, number);
   }
 }
 

@@ -44,7 +44,7 @@ std::vector<std::string> cells_of(const LeaderboardRow& row,
   cells.push_back(std::to_string(row.replicas));
   cells.push_back(tied_cell(row));
   cells.push_back(grouped(row.network_parameters));
-  cells.push_back(number_cell(row.core_seconds));
+  cells.push_back(fmt::format("{:.1f}", row.core_seconds));
   return cells;
 }
 
@@ -83,6 +83,14 @@ std::string looks_text(const std::vector<TestFigure>& figures, std::int64_t look
   return text;
 }
 
+// With n replicas the t-test has n - 1 degrees of freedom.
+std::string few_replicas_text(const std::vector<LeaderboardRow>& rows) {
+  const std::int64_t replicas = rows.front().replicas;
+  if (replicas >= 5) return "";
+  return fmt::format("with {} replicas few differences can be told; 5 and more tell the ties apart\n",
+                     replicas);
+}
+
 Json row_json(const LeaderboardRow& row) {
   return {{"rank", row.rank},
           {"configuration", row.configuration},
@@ -110,6 +118,7 @@ std::string top_report(const StoredStudy& study, std::int64_t limit) {
                         study.study().objective,
                         study.study().maximise ? "more is better" : "less is better");
     text += fmt::format("ties: {}\n", comparison_method);
+    text += few_replicas_text(rows);
   }
   text += counts_text(progress) + "\n";
   return text + looks_text(test_figures(study), progress.looks);

@@ -136,6 +136,15 @@ CREATE TABLE model (
   bytes BLOB NOT NULL
 ) STRICT;
 
+-- Scores of a split's events in the order of their numbers; of looks only.
+CREATE TABLE score (
+  trial INTEGER NOT NULL REFERENCES trial,
+  split TEXT NOT NULL CHECK (split IN ('validation', 'test')),
+  outputs INTEGER NOT NULL CHECK (outputs >= 1),
+  bytes BLOB NOT NULL, -- events x outputs, row-major, float32 little-endian
+  PRIMARY KEY (trial, split)
+) STRICT, WITHOUT ROWID;
+
 -- Each ranked configuration against the best: best - this one, over common replicas.
 CREATE TABLE comparison (
   configuration INTEGER PRIMARY KEY REFERENCES configuration,
@@ -216,6 +225,13 @@ BEGIN SELECT RAISE(ABORT, 'the test split is sealed during the search'); END;
 CREATE TRIGGER test_curve_sealed BEFORE INSERT ON curve
 WHEN NEW.split = 'test' AND (SELECT stage FROM trial WHERE trial = NEW.trial) = 'search'
 BEGIN SELECT RAISE(ABORT, 'the test split is sealed during the search'); END;
+
+CREATE TRIGGER score_sealed BEFORE INSERT ON score
+WHEN (SELECT stage FROM trial WHERE trial = NEW.trial) = 'search'
+BEGIN SELECT RAISE(ABORT, 'scores are kept of looks at the test split only'); END;
+
+CREATE TRIGGER score_unchanged BEFORE UPDATE ON score
+BEGIN SELECT RAISE(ABORT, 'a score can not be changed'); END;
 
 CREATE TRIGGER look_unchanged BEFORE UPDATE ON look
 BEGIN SELECT RAISE(ABORT, 'a look at the test split can not be changed'); END;

@@ -45,6 +45,13 @@ void store_metrics(Connection& connection, std::int64_t trial, const studies::Tr
   }
 }
 
+void store_scores(Connection& connection, std::int64_t trial, const studies::TrialResult& result) {
+  for (const auto& scores : result.scores) {
+    connection.execute("INSERT INTO score (trial, split, outputs, bytes) VALUES (?1, ?2, ?3, ?4)",
+                       trial, scores.split, scores.outputs, Blob{scores.values});
+  }
+}
+
 void store_model(Connection& connection, std::int64_t trial, const std::string& model) {
   if (model.empty()) return;
   connection.execute("INSERT INTO model (trial, digest, bytes) VALUES (?1, ?2, ?3)", trial,
@@ -111,6 +118,7 @@ void ResultStore::finish_trial(std::int64_t trial, std::int64_t attempt,
     const OpenTrial open = require_open(connection, trial);
     end_attempt(connection, end_of(trial, attempt, result));
     store_metrics(connection, trial, result);
+    store_scores(connection, trial, result);
     store_model(connection, trial, result.model);
     connection.execute(
         "UPDATE trial SET state = ?2, reason = ?3, ended = ?4, objective = ?5, best_epoch = ?6, "

@@ -56,7 +56,6 @@ Limits read_limits(const Json& json, const std::string& path) {
   limits.seconds = optional_number(reader, "seconds", Range::between(0.1, 1e8));
   limits.memory_mb = optional_number(reader, "memory_mb", Range::between(16, 1e8));
   limits.retries = reader.integer("retries", Range::between(0, 100), limits.retries);
-  limits.checkpoint_seconds = optional_number(reader, "checkpoint_seconds", Range::between(1, 1e8));
   reader.finish();
   return limits;
 }

@@ -24,7 +24,6 @@ struct Limits {
   std::optional<double> seconds;
   std::optional<double> memory_mb;
   std::int64_t retries = 2;  ///< attempts after the first that failed by the trial's own fault
-  std::optional<double> checkpoint_seconds;
 };
 
 /// How `hepsweep final` looks at the test split.

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/core.h>
-
-#include "core/error.hh"
 #include "studies/events/features.hh"
 
 namespace hepsweep::worker {
@@ -17,14 +14,6 @@ PreparedEvents prepare_events(const Json& data, const std::filesystem::path& bas
   std::vector<std::string> features = studies::feature_names(settings, events);
   studies::Split split = studies::split_events(events.view(), settings.split, events.sources());
   return {std::move(settings), std::move(events), std::move(features), std::move(split)};
-}
-
-void check_outputs(std::size_t outputs, std::size_t classes) {
-  if (outputs == classes || (outputs == 1 && classes == 2)) return;
-  throw JsonError("network",
-                  fmt::format("the last layer has {} outputs, but the events have {} classes; give "
-                              "it {} units",
-                              outputs, classes, classes == 2 ? "1 or 2" : std::to_string(classes)));
 }
 
 const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::path& base_folder) {

@@ -28,10 +28,6 @@ struct PreparedEvents {
 PreparedEvents prepare_events(const Json& data, const std::filesystem::path& base_folder,
                               const std::filesystem::path& cache_folder);
 
-/// Refuses a network whose outputs are not the events' classes: one for each, or one alone for two.
-/// \throws JsonError at `network`
-void check_outputs(std::size_t outputs, std::size_t classes);
-
 /// Keeps the events of the last trial, since the next one mostly wants the same.
 class EventShelf {
  public:

@@ -14,6 +14,7 @@
 #include "nn/network/network.hh"
 #include "nn/training/settings.hh"
 #include "studies/metrics/metrics.hh"
+#include "studies/study/configuration.hh"
 #include "worker/trainer/scoring.hh"
 
 namespace hepsweep::worker {
@@ -58,8 +59,8 @@ class Execution {
         inputs_(prepared.events.view(), preprocessing_),
         seeds_{trial.seed, static_cast<std::uint64_t>(trial.replica)},
         network_(trial.document.at("network"), "network", preprocessing_.inputs(), seeds_) {
-    nn::check_loss_fits(settings_, network_.description(), "network");
-    check_outputs(network_.outputs(), prepared.events.view().classes.size());
+    studies::describe_configuration(trial.document, preprocessing_.inputs(),
+                                    preprocessing_.classes.size());  // checks that all fits
   }
 
   TrialResult run() {

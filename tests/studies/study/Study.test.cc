@@ -37,7 +37,6 @@ TEST(Study, HasItsDefaults) {
   EXPECT_EQ(study.limits.seconds, std::nullopt);
   EXPECT_EQ(study.limits.memory_mb, std::nullopt);
   EXPECT_EQ(study.limits.retries, 2);
-  EXPECT_EQ(study.limits.checkpoint_seconds, std::nullopt);
   EXPECT_EQ(study.final_settings.best, 3);
   EXPECT_EQ(study.final_settings.train_on, "train");
 }
@@ -67,7 +66,7 @@ TEST(Study, ReadsEveryOtherKey) {
   json["replicas"] = 1;
   json["objective"] = Json::parse(R"({"minimise": "log_loss"})");
   json["limits"] =
-      Json::parse(R"({"seconds": 600, "memory_mb": 2000, "retries": 0, "checkpoint_seconds": 60})");
+      Json::parse(R"({"seconds": 600, "memory_mb": 2000, "retries": 0})");
   json["final"] = Json::parse(R"({"best": 7, "train_on": "train+validation"})");
   const Study study = parsed(json);
   EXPECT_EQ(study.seed, 9007199254740991U);
@@ -77,7 +76,6 @@ TEST(Study, ReadsEveryOtherKey) {
   EXPECT_EQ(study.limits.seconds, 600);
   EXPECT_EQ(study.limits.memory_mb, 2000);
   EXPECT_EQ(study.limits.retries, 0);
-  EXPECT_EQ(study.limits.checkpoint_seconds, 60);
   EXPECT_EQ(study.final_settings.best, 7);
   EXPECT_EQ(study.final_settings.train_on, "train+validation");
 }

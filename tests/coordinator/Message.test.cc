@@ -1,0 +1,59 @@
+#include "coordinator/protocol/message.hh"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "core/error.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+template <typename Content>
+Content round_trip(const Content& content) {
+  return std::get<Content>(message_from_bytes(to_bytes(content)));
+}
+
+TEST(Message, EveryKindSurvivesTheWay) {
+  EXPECT_EQ(round_trip(Hello{"0.1", "node7", 4711, "x86-64-v3"}).host, "node7");
+  EXPECT_EQ(round_trip(Heartbeat{12, 3}).epoch, 3);
+  EXPECT_EQ(round_trip(Welcome{2, "x86-64-v4", "/scratch/cache"}).cache_folder, "/scratch/cache");
+  EXPECT_EQ(round_trip(Refusal{"too old"}).reason, "too old");
+  EXPECT_EQ(round_trip(Acknowledgement{99}).lease, 99);
+  EXPECT_FALSE(round_trip(Farewell{false}).everybody_alive);
+  round_trip(Goodbye{});
+  round_trip(Ping{});
+  round_trip(Stop{});
+  const AttemptFailed failure =
+      round_trip(AttemptFailed{5, 6, "crashed", "signal 11", 1.5, 1.25, 100});
+  EXPECT_EQ(failure.trial, 6);
+  EXPECT_EQ(failure.cpu_seconds, 1.25);
+}
+
+TEST(Message, TrialsAndResultsKeepEveryBit) {
+  Assignment assignment{.lease = 3, .seconds_limit = 60, .memory_limit_mb = 0, .trial = {}};
+  assignment.trial.trial = 8;
+  assignment.trial.document = {{"training", {{"rate", 0.1}}}};
+  const Assignment same = round_trip(assignment);
+  EXPECT_EQ(same.trial.document, assignment.trial.document);
+  EXPECT_EQ(same.seconds_limit, 60);
+  Result result{.lease = 3, .trial = 8, .result = {}};
+  result.result.metrics.push_back({"validation", "auc", 0.1 + 0.2, std::nan("")});
+  result.result.model = std::string("\0\xff binary", 9);
+  const Result back = round_trip(result);
+  EXPECT_EQ(back.result.metrics[0].value, 0.1 + 0.2);
+  EXPECT_TRUE(std::isnan(back.result.metrics[0].error));
+  EXPECT_EQ(back.result.model, result.result.model);
+}
+
+TEST(Message, DamagedBytesAreRefused) {
+  const std::string bytes = to_bytes(Hello{"0.1", "node7", 4711, "x86-64-v3"});
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    EXPECT_THROW(message_from_bytes(bytes.substr(0, length)), Error) << length;
+  }
+  EXPECT_THROW(message_from_bytes(bytes + "x"), Error);
+  EXPECT_THROW(message_from_bytes("no message at all"), Error);
+}
+
+}  // namespace
+}  // namespace hepsweep::coordinator

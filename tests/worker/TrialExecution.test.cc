@@ -1,0 +1,134 @@
+#include "worker/trainer/trial_execution.hh"
+
+#include <bit>
+
+#include <gtest/gtest.h>
+
+#include "core/error.hh"
+#include "nn/model_file/model_file.hh"
+#include "tests/support/temporary_folder.hh"
+
+namespace hepsweep::worker {
+namespace {
+
+using studies::TrialResult;
+using studies::TrialSpecification;
+using studies::TrialState;
+
+class TrialExecution : public ::testing::Test {
+ protected:
+  static TrialSpecification trial() {
+    TrialSpecification trial;
+    trial.trial = 1;
+    trial.configuration = 1;
+    trial.objective = "auc";
+    trial.document = Json::parse(R"({
+      "data": {"generate": {"process": "heavy_higgs", "events": 800, "seed": 5},
+               "features": {"all_except": []},
+               "split": {"train": 0.5, "validation": 0.25, "test": 0.25, "seed": 2}},
+      "network": [{"dense": {"units": 6, "activation": "tanh"}},
+                  {"dense": {"units": 1, "activation": "sigmoid"}}],
+      "training": {"loss": "binary_cross_entropy", "optimizer": "adam",
+                   "batch_size": 32, "epochs": 4}})");
+    return trial;
+  }
+
+  TrialResult execute(const TrialSpecification& trial) {
+    EventShelf shelf((folder_ / "cache").string());
+    return execute_trial(trial, shelf);
+  }
+
+  static bool has_split(const TrialResult& result, const std::string& split) {
+    return result.value(split, "auc").has_value();
+  }
+
+  testing::TemporaryFolder folder_;
+};
+
+TEST_F(TrialExecution, GivesMetricsCurvesAndAModel) {
+  const TrialResult result = execute(trial());
+  EXPECT_EQ(result.state, TrialState::complete);
+  EXPECT_EQ(result.epochs, 4);
+  EXPECT_EQ(result.network_parameters, 28 * 6 + 6 + 6 + 1);
+  EXPECT_TRUE(has_split(result, "train"));
+  EXPECT_TRUE(has_split(result, "validation"));
+  EXPECT_EQ(result.events_digest.size(), 32U);
+  // Each epoch: the training loss and three validation metrics.
+  EXPECT_EQ(result.curves.size(), 4U * 4U);
+  const nn::Model model = nn::model_from_bytes(result.model, "model");
+  EXPECT_EQ(model.features.size(), 28U);
+  EXPECT_EQ(model.provenance.at("events"), result.events_digest);
+}
+
+TEST_F(TrialExecution, TheTestSplitIsSealedInASearch) {
+  const TrialResult result = execute(trial());
+  EXPECT_FALSE(has_split(result, "test"));
+  EXPECT_TRUE(result.scores.empty());
+  for (const auto& point : result.curves) EXPECT_NE(point.split, "test");
+}
+
+TEST_F(TrialExecution, TheFinalStageLooksAtIt) {
+  TrialSpecification final_trial = trial();
+  final_trial.stage = "final";
+  const TrialResult result = execute(final_trial);
+  EXPECT_TRUE(has_split(result, "test"));
+  ASSERT_EQ(result.scores.size(), 2U);
+  EXPECT_EQ(result.scores[1].split, "test");
+  EXPECT_EQ(result.scores[1].values.size() % sizeof(float), 0U);
+  // The same training as in the search.
+  EXPECT_EQ(result.value("validation", "auc"), execute(trial()).value("validation", "auc"));
+}
+
+TEST_F(TrialExecution, OnTrainingAndValidationForAFixedNumberOfEpochs) {
+  TrialSpecification final_trial = trial();
+  final_trial.stage = "final";
+  final_trial.epochs = 2;
+  final_trial.document["training"]["early_stopping"] = {{"metric", "auc"}, {"patience", 1}};
+  const TrialResult result = execute(final_trial);
+  EXPECT_EQ(result.epochs, 2);
+  EXPECT_FALSE(has_split(result, "validation"));
+  EXPECT_TRUE(has_split(result, "test"));
+}
+
+TEST_F(TrialExecution, NumbersOfTrialAndConfigurationDoNotMatter) {
+  TrialSpecification other = trial();
+  other.trial = 77;
+  other.configuration = 19;
+  EXPECT_EQ(execute(other).value("validation", "auc"), execute(trial()).value("validation", "auc"));
+}
+
+TEST_F(TrialExecution, ReplicasDiffer) {
+  TrialSpecification other = trial();
+  other.replica = 1;
+  EXPECT_NE(execute(other).value("validation", "auc"), execute(trial()).value("validation", "auc"));
+}
+
+TEST_F(TrialExecution, ADivergedTrainingIsAResultWithItsReason) {
+  TrialSpecification wild = trial();
+  wild.document["network"][0]["dense"]["activation"] = "relu";
+  wild.document["training"]["optimizer"] = {{"sgd", {{"learning_rate", 1e30}}}};
+  const TrialResult result = execute(wild);
+  EXPECT_EQ(result.state, TrialState::diverged);
+  EXPECT_NE(result.reason.find("epoch 1"), std::string::npos) << result.reason;
+  EXPECT_TRUE(result.model.empty());
+}
+
+TEST_F(TrialExecution, WhatCanNotBeCarriedOutIsRefused) {
+  TrialSpecification wrong = trial();
+  wrong.document["network"][1]["dense"] = {{"units", 3}, {"activation", "softmax"}};
+  wrong.document["training"]["loss"] = "categorical_cross_entropy";
+  EXPECT_THROW(execute(wrong), InputError);
+  wrong = trial();
+  wrong.document["data"] = {{"files", {{{"path", "/nowhere.csv"}}}}, {"label", "y"}};
+  EXPECT_THROW(execute(wrong), InputError);
+}
+
+// The networks of two configurations that differ in one setting start alike (rule 1).
+TEST_F(TrialExecution, TheFirstLossDependsOnTheSharedWeightsOnly) {
+  TrialSpecification other = trial();
+  other.document["training"]["epochs"] = 1;
+  EXPECT_EQ(execute(other).curves.front().value, execute(trial()).curves.front().value);
+}
+
+}  // namespace
+}  // namespace hepsweep::worker
