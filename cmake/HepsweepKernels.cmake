@@ -9,7 +9,7 @@ function(hepsweep_kernels target level folder)
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE Eigen3::Eigen)
   target_compile_definitions(${target} PRIVATE HEPSWEEP_KERNEL_LEVEL="${level}")
-  target_compile_options(${target} PRIVATE -O3 -march=${level} -ffp-contract=fast -fno-math-errno
+  target_compile_options(${target} PRIVATE $<IF:$<BOOL:${HEPSWEEP_SANITIZE}>,-O1,-O3> -march=${level} -ffp-contract=fast -fno-math-errno
                          -fvisibility=hidden -fvisibility-inlines-hidden)
   if(level STREQUAL "x86-64-v4")
     # GCC 12 takes the undefined operands inside its own AVX-512 header for a mistake (bug 105593).
