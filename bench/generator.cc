@@ -5,10 +5,9 @@
 #include <cstdint>
 #include <ctime>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
-#include "core/error.hh"
+#include "core/command_line.hh"
 #include "studies/generator/heavy_higgs.hh"
 
 namespace {
@@ -20,7 +19,7 @@ void print_class(const char* name, const studies::ClassAcceptance& count) {
              count.accepted, count.acceptance());
 }
 
-void run(std::int64_t events) {
+ExitCode measure(std::int64_t events) {
   studies::GeneratorReport report;
   const auto start = std::chrono::steady_clock::now();
   const std::clock_t cpu_start = std::clock();
@@ -35,20 +34,15 @@ void run(std::int64_t events) {
   fmt::print("generated events/s by the clock: {:.0f}; by the processor's time:\n",
              generated / seconds.count());
   fmt::print("{:.0f}\n", generated / cpu_seconds);
+  return ExitCode::done;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App program("Speed of the built-in event generator");
+  Program program("generator", "measures the speed of the built-in event generator");
   std::int64_t events = 200000;
-  program.add_option("--events", events, "accepted events");
-  CLI11_PARSE(program, argc, argv);
-  try {
-    run(events);
-  } catch (const Error& error) {
-    fmt::print(stderr, "{}\n", error.what());
-    return static_cast<int>(error.code());
-  }
-  return 0;
+  program.option("--events", events, "accepted events").show_default();
+  program.run([&] { return measure(events); });
+  return program.main(argc, argv);
 }

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include "core/command_line.hh"
 #include "core/json.hh"
 #include "core/random.hh"
 #include "nn/instruction_set.hh"
@@ -100,18 +100,26 @@ double samples_per_second(const Benchmark& benchmark, double seconds) {
   return static_cast<double>(samples) / elapsed;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  CLI::App program("Samples/s of a training step; the last line is the number alone.");
-  std::string net = "a";
-  double seconds = 3;
-  program.add_option("--net", net, "a, b or c")->check(CLI::IsMember({"a", "b", "c"}));
-  program.add_option("--seconds", seconds, "how long to measure")->check(CLI::PositiveNumber);
-  CLI11_PARSE(program, argc, argv);
+hepsweep::ExitCode measure(const std::string& net, double seconds) {
+  if (!(seconds > 0)) {
+    throw hepsweep::InputError(fmt::format("--seconds: {} is not more than 0", seconds));
+  }
   const Benchmark benchmark = benchmark_named(net);
   fmt::print("net {}: {}; float32, one core, kernels for {}\n", net, benchmark.text,
              current_level());
   fmt::print("{:.0f}\n", samples_per_second(benchmark, seconds));
-  return 0;
+  return hepsweep::ExitCode::done;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  hepsweep::Program program("training_step",
+                            "measures the samples/s of a training step, alone on the last line");
+  std::string net = "a";
+  double seconds = 3;
+  program.option("--net", net, "the net of the targets").one_of({"a", "b", "c"}).show_default();
+  program.option("--seconds", seconds, "how long to measure, more than 0").show_default();
+  program.run([&] { return measure(net, seconds); });
+  return program.main(argc, argv);
 }

@@ -18,6 +18,3 @@ add_library(xxHash::xxhash ALIAS PkgConfig::XXHASH)
 add_library(hepsweep_json INTERFACE)
 target_link_libraries(hepsweep_json INTERFACE nlohmann_json::nlohmann_json)
 target_compile_definitions(hepsweep_json INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
-
-add_library(hepsweep_cli INTERFACE)
-target_link_libraries(hepsweep_cli INTERFACE CLI11::CLI11)

@@ -6,7 +6,6 @@
 #include <string>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "coordinator/commands/cost_estimate.hh"
@@ -114,9 +113,10 @@ void print_text(const studies::Study& study, const Findings& findings,
              study.search.strategy);
   fmt::print("trials          {} ({} replicas)\n", grouped(trials), study.replicas);
   fmt::print("network         {} parameters\n", parameters_text(findings));
-  fmt::print("cost            at most {:.2g} core-hours, as measured on this machine: {} on its {} "
-             "cores\n                (every epoch trained; early stopping makes it less)\n",
-             findings.core_seconds / 3600, duration_text(findings.core_seconds / cores), cores);
+  fmt::print(
+      "cost            at most {:.2g} core-hours, as measured on this machine: {} on its {} "
+      "cores\n                (every epoch trained; early stopping makes it less)\n",
+      findings.core_seconds / 3600, duration_text(findings.core_seconds / cores), cores);
   fmt::print("\nThe largest network:\n{}", nn::table_text(findings.largest->inspected.network));
 }
 
@@ -158,14 +158,13 @@ ExitCode check(const Options& options) {
 
 }  // namespace
 
-void register_check(CLI::App& program, ExitCode& outcome) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      program.add_subcommand("check", "validates a study and says what it will cost");
-  command->add_option("STUDY", options->study, "the study file; - is standard input")->required();
-  command->add_option("--cache", options->cache, "folder for mapped events");
-  command->add_flag("--json", options->json, "as JSON");
-  command->callback([options, &outcome] { outcome = check(*options); });
+void register_check(CommandLine& program) {
+  CommandLine command = program.subcommand("check", "validates a study and says what it will cost");
+  const auto options = std::make_shared<Options>();
+  command.positional("STUDY", options->study, "the study file; - is standard input");
+  command.option("--cache", options->cache, "folder for mapped events");
+  command.flag("--json", options->json, "print JSON");
+  command.run([options] { return check(*options); });
 }
 
 }  // namespace hepsweep::coordinator

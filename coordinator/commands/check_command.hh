@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::coordinator {
 
 /// `hepsweep check STUDY`: validates a study and says what it will cost.
-void register_check(CLI::App& program, ExitCode& outcome);
+void register_check(CommandLine& program);
 
 }  // namespace hepsweep::coordinator

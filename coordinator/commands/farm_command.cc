@@ -3,7 +3,6 @@
 #include <memory>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "coordinator/interrupt.hh"
@@ -22,14 +21,13 @@ int local_workers(const FarmOptions& options, bool in_mpi_job) {
 void report_end(const TrialPlan& plan, ExitCode outcome) {
   const std::string trials = grouped(plan.final_trials());
   if (outcome == ExitCode::unfinished) {
-    const std::string signal = interrupt_signal() == 0
-                                   ? "every worker is gone"
-                                   : interrupt_name(interrupt_signal());
+    const std::string signal =
+        interrupt_signal() == 0 ? "every worker is gone" : interrupt_name(interrupt_signal());
     log_warning(fmt::format("stopped ({}) after {} trials; start the same command again to go on",
                             signal, trials));
   } else if (outcome == ExitCode::some_trials_failed) {
-    log_warning(fmt::format("finished: {} trials, of which {} failed", trials,
-                            plan.failed_trials()));
+    log_warning(
+        fmt::format("finished: {} trials, of which {} failed", trials, plan.failed_trials()));
   } else {
     log_info(fmt::format("finished: {} trials", trials));
   }
@@ -63,14 +61,15 @@ std::string FarmOptions::cache_folder(const std::string& database) const {
   return cache.empty() ? default_cache_folder(database) : std::filesystem::absolute(cache).string();
 }
 
-void add_farm_options(CLI::App& command, FarmOptions& options) {
-  command.add_option("--workers", options.workers,
-                     "trainers on this machine, without mpirun (default: one for each core)")
-      ->check(CLI::Range(1, 4096));
-  command.add_option("--cache", options.cache,
-                     "folder for mapped events (default: $HEPSWEEP_CACHE, or .hepsweep-cache "
-                     "beside the database)");
-  command.add_flag("--quiet", options.quiet, "no progress");
+void add_farm_options(CommandLine& command, FarmOptions& options) {
+  command
+      .option("--workers", options.workers,
+              "trainers on this machine, without mpirun (default: one for each core)")
+      .between(1, 4096);
+  command.option("--cache", options.cache,
+                 "folder for mapped events (default: $HEPSWEEP_CACHE, or .hepsweep-cache beside "
+                 "the database)");
+  command.flag("--quiet", options.quiet, "no progress");
 }
 
 FarmSettings farm_settings(const studies::Study& study, const std::string& instruction_set,

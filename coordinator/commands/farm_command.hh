@@ -4,11 +4,8 @@
 #include <string>
 
 #include "coordinator/commands/farm.hh"
+#include "core/command_line.hh"
 #include "studies/study/study.hh"
-
-namespace CLI {
-class App;
-}
 
 namespace hepsweep::coordinator {
 
@@ -21,7 +18,7 @@ struct FarmOptions {
   std::string cache_folder(const std::string& database) const;
 };
 
-void add_farm_options(CLI::App& command, FarmOptions& options);
+void add_farm_options(CommandLine& command, FarmOptions& options);
 
 /// Carries out plans with whatever there is: local trainers, or the ranks of an MPI job.
 class FarmRunner {

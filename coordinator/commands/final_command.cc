@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "coordinator/commands/farm_command.hh"
@@ -13,17 +12,16 @@
 #include "coordinator/plan/final_plan.hh"
 #include "core/log.hh"
 #include "core/words.hh"
+#include "results/commands/database_options.hh"
 #include "results/queries/stored_study.hh"
 
 namespace hepsweep::coordinator {
 namespace {
 
-struct Options {
-  std::string database;
+struct Options : results::DatabaseOptions {
   std::int64_t best = 0;  ///< 0: as the study says
   std::string train_on;   ///< "": as the study says
   bool close_unfinished = false;
-  bool json = false;
   FarmOptions farm;
 };
 
@@ -59,8 +57,7 @@ void check_that_search_is_finished(const results::StoredStudy& database, const O
 Look look_of(const results::StoredStudy& database, const studies::Study& study,
              const Options& options) {
   Look look;
-  look.train_on =
-      options.train_on.empty() ? study.final_settings.train_on : options.train_on;
+  look.train_on = options.train_on.empty() ? study.final_settings.train_on : options.train_on;
   const std::int64_t wanted = options.best > 0 ? options.best : study.final_settings.best;
   look.finalists = database.best_configurations(wanted);
   if (look.finalists.empty()) {
@@ -189,24 +186,22 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
 
 }  // namespace
 
-void register_final(CLI::App& program, ExitCode& outcome) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand(
+void register_final(CommandLine& program) {
+  CommandLine command = program.subcommand(
       "final", "closes the search, trains the finalists, looks at the test split once");
-  command->add_option("DB", options->database, "the database")->required();
-  command->add_option("--best", options->best, "so many configurations (default: the study's)")
-      ->check(CLI::Range(1, 1000));
+  const auto options = std::make_shared<Options>();
+  results::add_database_options(command, *options);
+  command.option("--best", options->best, "so many configurations (default: the study's)")
+      .between(1, 1000);
   command
-      ->add_option("--train-on", options->train_on,
-                   "train, or train+validation (default: the study's)")
-      ->check(CLI::IsMember({"train", "train+validation"}));
-  command->add_flag("--close-unfinished", options->close_unfinished,
-                    "close a search that has not run to its end");
-  command->add_flag("--json", options->json, "as JSON");
-  add_farm_options(*command, options->farm);
-  command->callback([options, &outcome] {
-    outcome = on_the_farm(options->farm,
-                          [&](FarmRunner& farm) { return look_at_test(*options, farm); });
+      .option("--train-on", options->train_on, "train, or train+validation (default: the study's)")
+      .one_of({"train", "train+validation"});
+  command.flag("--close-unfinished", options->close_unfinished,
+               "close a search that has not run to its end");
+  add_farm_options(command, options->farm);
+  command.run([options] {
+    return on_the_farm(options->farm,
+                       [&](FarmRunner& farm) { return look_at_test(*options, farm); });
   });
 }
 

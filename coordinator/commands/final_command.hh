@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::coordinator {
 
 /// `hepsweep final DB`: closes the search, trains the finalists, looks at the test split once.
-void register_final(CLI::App& program, ExitCode& outcome);
+void register_final(CommandLine& program);
 
 }  // namespace hepsweep::coordinator

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "core/files.hh"
@@ -29,24 +28,26 @@ struct Options {
 bool is_database(const std::string& file) {
   constexpr std::string_view magic = "SQLite format 3";
   std::string start(magic.size(), '\0');
-  std::ifstream(file, std::ios::binary).read(start.data(), static_cast<std::streamsize>(magic.size()));
+  std::ifstream(file, std::ios::binary)
+      .read(start.data(), static_cast<std::streamsize>(magic.size()));
   return start == magic;
 }
 
 std::string model_of(const results::StoredStudy& database, std::int64_t trial) {
   auto bytes = database.model_of_trial(trial);
   if (bytes) return std::move(*bytes);
-  throw InputError(fmt::format("{}: trial {} has no model: only those of the ten best "
-                               "configurations are kept",
-                               database.file().string(), trial));
+  throw InputError(
+      fmt::format("{}: trial {} has no model: only those of the ten best "
+                  "configurations are kept",
+                  database.file().string(), trial));
 }
 
 std::int64_t trial_number(const std::string& text, const std::string& model) {
   char* end = nullptr;
   const long long number = std::strtoll(text.c_str(), &end, 10);
   if (text.empty() || *end != '\0' || number < 1) {
-    throw InputError(fmt::format("{}: \"{}\" is no number of a trial; write FILE.db#17", model,
-                                 text));
+    throw InputError(
+        fmt::format("{}: \"{}\" is no number of a trial; write FILE.db#17", model, text));
   }
   return number;
 }
@@ -90,8 +91,7 @@ void append_line(std::string& text, std::span<const float> scores, bool rejected
 
 ExitCode predict(const Options& options) {
   const nn::Model model = nn::model_from_bytes(read_model(options.model), options.model);
-  const auto preprocessing =
-      studies::preprocessing_from_json(model.preprocessing, "preprocessing");
+  const auto preprocessing = studies::preprocessing_from_json(model.preprocessing, "preprocessing");
   nn::Network network = nn::network_of(model);
   const studies::EventTable events =
       studies::read_events_for_prediction(options.events, preprocessing);
@@ -114,16 +114,14 @@ ExitCode predict(const Options& options) {
 
 }  // namespace
 
-void register_predict(CLI::App& program, ExitCode& outcome) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("predict", "scores events with a trained network");
-  command
-      ->add_option("MODEL", options->model,
-                   "a model file, a database (its best configuration), or FILE.db#TRIAL")
-      ->required();
-  command->add_option("EVENTS", options->events, "CSV or CSV.gz; - is standard input")->required();
-  command->add_option("-o,--output", options->output, "a file (default: standard output)");
-  command->callback([options, &outcome] { outcome = predict(*options); });
+void register_predict(CommandLine& program) {
+  CommandLine command = program.subcommand("predict", "scores events with a trained network");
+  const auto options = std::make_shared<Options>();
+  command.positional("MODEL", options->model,
+                     "a model file, a database (its best configuration), or FILE.db#TRIAL");
+  command.positional("EVENTS", options->events, "CSV or CSV.gz; - is standard input");
+  command.option("-o,--output", options->output, "a file (default: standard output)");
+  command.run([options] { return predict(*options); });
 }
 
 }  // namespace hepsweep::coordinator

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::coordinator {
 
 /// `hepsweep predict MODEL EVENTS`: scores of events, one line for each.
-void register_predict(CLI::App& program, ExitCode& outcome);
+void register_predict(CommandLine& program);
 
 }  // namespace hepsweep::coordinator

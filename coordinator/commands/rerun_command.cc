@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "coordinator/commands/farm.hh"
@@ -15,17 +14,16 @@
 #include "core/table.hh"
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
+#include "results/commands/database_options.hh"
 #include "results/queries/stored_study.hh"
 #include "worker/supervisor/single_trial.hh"
 
 namespace hepsweep::coordinator {
 namespace {
 
-struct Options {
-  std::string database;
+struct Options : results::DatabaseOptions {
   std::int64_t trial = 0;
   std::string cache;
-  bool json = false;
 };
 
 /// One number of the trial, then and now.
@@ -113,8 +111,8 @@ void print_table(const std::vector<Compared>& metrics, const std::vector<Compare
 void print_json(std::int64_t trial, bool same, const std::vector<Compared>& metrics) {
   Json rows = Json::array();
   for (const Compared& one : metrics) {
-    rows.push_back({{"metric", one.what}, {"stored", one.stored}, {"now", one.now},
-                    {"same", one.equal()}});
+    rows.push_back(
+        {{"metric", one.what}, {"stored", one.stored}, {"now", one.now}, {"same", one.equal()}});
   }
   fmt::print("{}\n", Json{{"trial", trial}, {"same", same}, {"metrics", rows}}.dump(2));
 }
@@ -124,9 +122,9 @@ ExitCode rerun(const Options& options) {
   check_that_it_can_be_repeated(database, options.trial);
   const std::string cache =
       options.cache.empty() ? default_cache_folder(options.database) : options.cache;
-  const auto now = worker::run_in_trainer(
-      {worker::this_program(), database.study().instruction_set, cache},
-      database.specification_of_trial(options.trial));
+  const auto now =
+      worker::run_in_trainer({worker::this_program(), database.study().instruction_set, cache},
+                             database.specification_of_trial(options.trial));
   const std::string events = database.events_digest_of_trial(options.trial);
   if (now.state == studies::TrialState::failed) throw InputError(now.reason);
   if (now.events_digest != events) {
@@ -135,8 +133,8 @@ ExitCode rerun(const Options& options) {
   }
   const auto metrics = compare_metrics(database, options.trial, now);
   const auto curves = compare_curves(database, options.trial, now);
-  const bool same = all_equal(metrics) && all_equal(curves) &&
-                    now.state == database.trial(options.trial).state;
+  const bool same =
+      all_equal(metrics) && all_equal(curves) && now.state == database.trial(options.trial).state;
   if (options.json) {
     print_json(options.trial, same, metrics);
   } else {
@@ -150,15 +148,14 @@ ExitCode rerun(const Options& options) {
 
 }  // namespace
 
-void register_rerun(CLI::App& program, ExitCode& outcome) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      program.add_subcommand("rerun", "repeats a stored trial and compares every number");
-  command->add_option("DB", options->database, "the database")->required();
-  command->add_option("TRIAL", options->trial, "the trial's number")->required();
-  command->add_option("--cache", options->cache, "folder for mapped events");
-  command->add_flag("--json", options->json, "as JSON");
-  command->callback([options, &outcome] { outcome = rerun(*options); });
+void register_rerun(CommandLine& program) {
+  CommandLine command =
+      program.subcommand("rerun", "repeats a stored trial and compares every number");
+  const auto options = std::make_shared<Options>();
+  results::add_database_options(command, *options);
+  command.positional("TRIAL", options->trial, "the trial's number");
+  command.option("--cache", options->cache, "folder for mapped events");
+  command.run([options] { return rerun(*options); });
 }
 
 }  // namespace hepsweep::coordinator

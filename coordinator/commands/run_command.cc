@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "coordinator/commands/farm_command.hh"
@@ -79,8 +78,8 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
   const std::string level = level_of(options, database);
   const std::string cache = options.farm.cache_folder(database);
   StudyInspection inspection(study, cache);
-  auto store = results::ResultStore::open(
-      database, record_of(study, level, inspection.events_digest()));
+  auto store =
+      results::ResultStore::open(database, record_of(study, level, inspection.events_digest()));
   check_events(store, database, inspection.events_digest());
   SearchPlan plan(study, store, [&](const studies::ResolvedConfiguration& configuration) {
     return static_cast<std::int64_t>(inspection.inspect(configuration, 0).network.parameters);
@@ -90,19 +89,18 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
 
 }  // namespace
 
-void register_run(CLI::App& program, ExitCode& outcome) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand(
+void register_run(CommandLine& program) {
+  CommandLine command = program.subcommand(
       "run", "runs a study, or goes on with it (alone, or on all ranks of mpirun)");
-  command->add_option("STUDY", options->study, "the study file; - is standard input")->required();
-  command->add_option("--db", options->database, "the database (default: the study's name.db)");
-  command->add_option("--isa", options->level,
-                      "the instruction set of a new study: x86-64-v2, x86-64-v3 or x86-64-v4 "
-                      "(default: the newest here)");
-  add_farm_options(*command, options->farm);
-  command->callback([options, &outcome] {
-    outcome = on_the_farm(options->farm,
-                          [&](FarmRunner& farm) { return run_study(*options, farm); });
+  const auto options = std::make_shared<Options>();
+  command.positional("STUDY", options->study, "the study file; - is standard input");
+  command.option("--db", options->database, "the database (default: the study's name.db)");
+  command.option("--isa", options->level,
+                 "the instruction set of a new study: x86-64-v2, x86-64-v3 or x86-64-v4 "
+                 "(default: the newest here)");
+  add_farm_options(command, options->farm);
+  command.run([options] {
+    return on_the_farm(options->farm, [&](FarmRunner& farm) { return run_study(*options, farm); });
   });
 }
 

@@ -2,24 +2,18 @@
 
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "core/log.hh"
 #include "results/commands/cells.hh"
+#include "results/commands/database_options.hh"
 #include "results/queries/database_care.hh"
 #include "results/queries/database_check.hh"
 
 namespace hepsweep::results {
 namespace {
 
-struct Options {
-  std::string database;
-  std::string target;
-  bool json = false;
-};
-
-ExitCode check(const Options& options) {
+ExitCode check(const DatabaseOptions& options) {
   const auto problems = check_database(options.database);
   if (options.json) {
     print_json({{"sound", problems.empty()}, {"problems", problems}});
@@ -33,41 +27,55 @@ ExitCode check(const Options& options) {
   return problems.empty() ? ExitCode::done : ExitCode::failed;
 }
 
-ExitCode back_up(const Options& options) {
-  back_up_database(options.database, options.target);
-  log_info(fmt::format("{}: copied to {}", options.database, options.target));
+ExitCode back_up(const std::string& database, const std::string& target) {
+  back_up_database(database, target);
+  log_info(fmt::format("{}: copied to {}", database, target));
   return ExitCode::done;
 }
 
-ExitCode upgrade(const Options& options) {
-  const Upgrade upgrade = upgrade_database(options.database);
+ExitCode upgrade(const std::string& database) {
+  const Upgrade upgrade = upgrade_database(database);
   if (upgrade.from == upgrade.to) {
-    log_info(fmt::format("{}: is of this version ({}) already", options.database, upgrade.to));
+    log_info(fmt::format("{}: is of this version ({}) already", database, upgrade.to));
   } else {
-    log_info(fmt::format("{}: brought from version {} to {}", options.database, upgrade.from,
-                         upgrade.to));
+    log_info(fmt::format("{}: brought from version {} to {}", database, upgrade.from, upgrade.to));
   }
   return ExitCode::done;
 }
 
+void register_check(CommandLine& db) {
+  CommandLine command = db.subcommand("check", "tells whether a database is sound");
+  const auto options = std::make_shared<DatabaseOptions>();
+  add_database_options(command, *options);
+  command.run([options] { return check(*options); });
+}
+
+void register_backup(CommandLine& db) {
+  struct Options {
+    std::string database;
+    std::string target;
+  };
+  CommandLine command = db.subcommand("backup", "copies a database, also while it is in use");
+  const auto options = std::make_shared<Options>();
+  add_database(command, options->database);
+  command.positional("FILE", options->target, "the copy");
+  command.run([options] { return back_up(options->database, options->target); });
+}
+
+void register_upgrade(CommandLine& db) {
+  CommandLine command = db.subcommand("upgrade", "brings an older database to this version");
+  const auto database = std::make_shared<std::string>();
+  add_database(command, *database);
+  command.run([database] { return upgrade(*database); });
+}
+
 }  // namespace
 
-void register_db(CLI::App& program, ExitCode& outcome) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("db", "Care of a database");
-  command->require_subcommand(1);
-  const auto add = [&](const char* name, const char* what, ExitCode (*work)(const Options&)) {
-    CLI::App* part = command->add_subcommand(name, what);
-    part->add_option("DB", options->database, "the study's database")->required();
-    part->callback([options, work, &outcome] { outcome = work(*options); });
-    return part;
-  };
-  add("check", "Tells whether a database is sound", check)
-      ->add_flag("--json", options->json, "print one JSON object");
-  add("backup", "Copies a database, also while it is in use", back_up)
-      ->add_option("FILE", options->target, "the copy")
-      ->required();
-  add("upgrade", "Brings an older database to this version", upgrade);
+void register_db(CommandLine& program) {
+  CommandLine command = program.subcommand("db", "cares for a database");
+  register_check(command);
+  register_backup(command);
+  register_upgrade(command);
 }
 
 }  // namespace hepsweep::results

@@ -4,8 +4,7 @@
 #include <iterator>
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "results/commands/database_options.hh"
 #include "results/commands/row_printers.hh"
 #include "results/queries/sql_query.hh"
 #include "results/queries/stored_study.hh"
@@ -20,30 +19,27 @@ std::string sql_text(const std::string& argument) {
 
 }  // namespace
 
-void register_query(CLI::App& program, ExitCode& outcome) {
-  struct Options {
-    std::string database;
+void register_query(CommandLine& program) {
+  struct Options : DatabaseOptions {
     std::string sql;
     std::string format = "table";
-    bool json = false;
   };
+  CommandLine command = program.subcommand("query", "answers SQL that can only read");
   const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("query", "SQL that can only read");
-  command->add_option("DB", options->database, "the study's database")->required();
-  command->add_option("SQL", options->sql, "one statement; - reads it from standard input")
-      ->required();
-  command->add_option("--format", options->format, "table, csv or json")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str();
-  command->add_flag("--json", options->json, "the same as --format json");
-  command->callback([options, &outcome] {
+  add_database(command, options->database);
+  command.positional("SQL", options->sql, "one statement; - reads it from standard input");
+  command.option("--format", options->format, "table, csv or json")
+      .one_of({"table", "csv", "json"})
+      .show_default();
+  command.flag("--json", options->json, "the same as --format json");
+  command.run([options] {
     const StoredStudy study(options->database);
     const auto printer = make_row_printer(options->json ? "json" : options->format, stdout);
     run_query(study.connection(), sql_text(options->sql),
               {.begin = [&](const auto& columns) { printer->begin(columns); },
                .row = [&](const auto& row) { printer->row(row); }});
     printer->end();
-    outcome = ExitCode::done;
+    return ExitCode::done;
   });
 }
 

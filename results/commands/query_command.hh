@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::results {
 
 /// `hepsweep query DB SQL`: SQL that can only read.
-void register_query(CLI::App& program, ExitCode& outcome);
+void register_query(CommandLine& program);
 
 }  // namespace hepsweep::results

@@ -2,27 +2,25 @@
 
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "results/commands/cells.hh"
+#include "results/commands/database_options.hh"
 #include "results/commands/trial_report.hh"
 #include "results/queries/stored_study.hh"
 
 namespace hepsweep::results {
 
-void register_show(CLI::App& program, ExitCode& outcome) {
-  struct Options {
-    std::string database;
+void register_show(CommandLine& program) {
+  struct Options : DatabaseOptions {
     std::int64_t trial = 0;
-    bool json = false;
   };
+  CommandLine command = program.subcommand(
+      "show", "prints everything about one trial; as JSON, with its whole curves");
   const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("show", "Everything about one trial");
-  command->add_option("DB", options->database, "the study's database")->required();
-  command->add_option("TRIAL", options->trial, "the trial's number")->required();
-  command->add_flag("--json", options->json, "print one JSON object, with the whole curves");
-  command->callback([options, &outcome] {
+  add_database_options(command, *options);
+  command.positional("TRIAL", options->trial, "the trial's number");
+  command.run([options] {
     const StoredStudy study(options->database);
     const Json report = trial_report_json(study, options->trial);
     if (options->json) {
@@ -30,7 +28,7 @@ void register_show(CLI::App& program, ExitCode& outcome) {
     } else {
       fmt::print("{}", trial_report(report));
     }
-    outcome = ExitCode::done;
+    return ExitCode::done;
   });
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::results {
 
 /// `hepsweep show DB TRIAL`: everything that is stored about one trial.
-void register_show(CLI::App& program, ExitCode& outcome);
+void register_show(CommandLine& program);
 
 }  // namespace hepsweep::results

@@ -3,11 +3,11 @@
 #include <cmath>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "core/numbers.hh"
 #include "results/commands/cells.hh"
+#include "results/commands/database_options.hh"
 #include "results/queries/progress_query.hh"
 #include "results/queries/stored_study.hh"
 
@@ -66,16 +66,11 @@ void print_text(const Progress& progress, const std::string& note) {
 
 }  // namespace
 
-void register_status(CLI::App& program, ExitCode& outcome) {
-  struct Options {
-    std::string database;
-    bool json = false;
-  };
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("status", "How far a study is, also while it runs");
-  command->add_option("DB", options->database, "the study's database")->required();
-  command->add_flag("--json", options->json, "print one JSON object");
-  command->callback([options, &outcome] {
+void register_status(CommandLine& program) {
+  CommandLine command = program.subcommand("status", "says how far a study is, also while it runs");
+  const auto options = std::make_shared<DatabaseOptions>();
+  add_database_options(command, *options);
+  command.run([options] {
     const StoredStudy study(options->database);
     const Progress progress = progress_of(study);
     if (options->json) {
@@ -83,7 +78,7 @@ void register_status(CLI::App& program, ExitCode& outcome) {
     } else {
       print_text(progress, study.note());
     }
-    outcome = ExitCode::done;
+    return ExitCode::done;
   });
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::results {
 
 /// `hepsweep status DB`: how far a study is, also while it runs.
-void register_status(CLI::App& program, ExitCode& outcome);
+void register_status(CommandLine& program);
 
 }  // namespace hepsweep::results

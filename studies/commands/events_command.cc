@@ -2,8 +2,6 @@
 
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
 #include "studies/commands/events_convert.hh"
 #include "studies/commands/events_describe.hh"
 #include "studies/commands/events_generate.hh"
@@ -11,60 +9,62 @@
 namespace hepsweep::studies {
 namespace {
 
-void register_describe(CLI::App& events, ExitCode& outcome) {
-  CLI::App* command =
-      events.add_subcommand("describe", "Show what a file of events, or a study's data, holds");
+void add_source(CommandLine& command, std::string& source) {
+  command.positional("SOURCE", source, "CSV or CSV.gz, - for standard input, or STUDY.json");
+}
+
+void register_describe(CommandLine& events) {
+  CommandLine command =
+      events.subcommand("describe", "shows what a file of events, or a study's data, holds");
   const auto options = std::make_shared<DescribeOptions>();
-  command->add_option("source", options->source, "CSV or CSV.gz, - for stdin, or STUDY.json")
-      ->required();
-  command->add_option("--label", options->label.column, "Column that holds the class");
-  command->add_option("--signal", options->label.signal, "Labels that are signal");
-  command->add_option("--weight", options->weight, "Column that holds the weight");
-  command->add_option("--undefined", options->undefined, "Values that mark undefined cells");
-  command->add_flag("--json", options->json, "Write JSON");
-  command->callback([options, &outcome] {
+  add_source(command, options->source);
+  command.option("--label", options->label.column, "the column that holds the class");
+  command.option("--signal", options->label.signal, "labels that are signal");
+  command.option("--weight", options->weight, "the column that holds the weight");
+  command.option("--undefined", options->undefined, "values that mark undefined cells");
+  command.flag("--json", options->json, "print JSON");
+  command.run([options] {
     describe_events(*options);
-    outcome = ExitCode::done;
+    return ExitCode::done;
   });
 }
 
-void register_convert(CLI::App& events, ExitCode& outcome) {
-  CLI::App* command = events.add_subcommand("convert", "Write events in another format");
+void register_convert(CommandLine& events) {
+  CommandLine command = events.subcommand("convert", "writes events in another format");
   const auto source = std::make_shared<std::string>();
   const auto target = std::make_shared<std::string>();
-  command->add_option("source", *source, "CSV or CSV.gz, - for stdin, or STUDY.json")->required();
-  command->add_option("target", *target, "FILE.csv, FILE.csv.gz, or - for stdout")->required();
-  command->callback([source, target, &outcome] {
+  add_source(command, *source);
+  command.positional("TARGET", *target, "FILE.csv, FILE.csv.gz, or - for standard output");
+  command.run([source, target] {
     convert_events(*source, *target);
-    outcome = ExitCode::done;
+    return ExitCode::done;
   });
 }
 
-void register_generate(CLI::App& events, ExitCode& outcome) {
-  CLI::App* command = events.add_subcommand("generate", "Generate events of a built-in process");
+void register_generate(CommandLine& events) {
+  CommandLine command = events.subcommand("generate", "generates events of a built-in process");
   const auto source = std::make_shared<GeneratedSource>();
   const auto target = std::make_shared<std::string>("-");
-  command->add_option("--process", source->process, "heavy_higgs")->capture_default_str();
-  command->add_option("--events", source->events, "Number of accepted events")->required();
-  command->add_option("--seed", source->seed, "Seed")->capture_default_str();
-  command->add_option("--signal-fraction", source->signal_fraction, "Fraction of signal events")
-      ->capture_default_str();
-  command->add_option("-o,--output", *target, "FILE.csv, FILE.csv.gz, or - for stdout")
-      ->capture_default_str();
-  command->callback([source, target, &outcome] {
+  command.option("--process", source->process, "heavy_higgs").show_default();
+  command.option("--events", source->events, "number of accepted events").required();
+  command.option("--seed", source->seed, "seed").show_default();
+  command.option("--signal-fraction", source->signal_fraction, "fraction of signal events")
+      .show_default();
+  command.option("-o,--output", *target, "FILE.csv, FILE.csv.gz, or - for standard output")
+      .show_default();
+  command.run([source, target] {
     generate_events(*source, *target);
-    outcome = ExitCode::done;
+    return ExitCode::done;
   });
 }
 
 }  // namespace
 
-void register_events(CLI::App& program, ExitCode& outcome) {
-  CLI::App* events = program.add_subcommand("events", "Generate, convert and describe events");
-  events->require_subcommand(1);
-  register_describe(*events, outcome);
-  register_convert(*events, outcome);
-  register_generate(*events, outcome);
+void register_events(CommandLine& program) {
+  CommandLine events = program.subcommand("events", "generates, converts and describes events");
+  register_describe(events);
+  register_convert(events);
+  register_generate(events);
 }
 
 }  // namespace hepsweep::studies

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::studies {
 
 /// `hepsweep events describe|convert|generate`: event files.
-void register_events(CLI::App& program, ExitCode& outcome);
+void register_events(CommandLine& program);
 
 }  // namespace hepsweep::studies

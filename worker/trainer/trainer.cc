@@ -1,13 +1,11 @@
 #include "worker/trainer/trainer.hh"
 
+#include <memory>
 #include <signal.h>
+#include <string>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include <memory>
-#include <string>
-
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "coordinator/protocol/message.hh"
@@ -96,14 +94,14 @@ ExitCode run_trainer(const Options& options) {
 
 }  // namespace
 
-void register_trainer(CLI::App& program, ExitCode& outcome) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand(trainer_subcommand, "carries out trials");
-  command->group("");  // hidden: only a supervisor starts it
-  command->add_option("--parent", options->parent)->required();
-  command->add_option("--level", options->level)->required();
-  command->add_option("--cache", options->cache_folder)->required();
-  command->callback([options, &outcome] { outcome = run_trainer(*options); });
+void register_trainer(CommandLine& program) {
+  CommandLine command = program.subcommand(trainer_subcommand, "carries out trials");
+  command.hide();  // only a supervisor starts it
+  const auto options = std::make_shared<Options>();
+  command.option("--parent", options->parent, "the supervisor's process").required();
+  command.option("--level", options->level, "the kernels' instruction set").required();
+  command.option("--cache", options->cache_folder, "folder for mapped events").required();
+  command.run([options] { return run_trainer(*options); });
 }
 
 }  // namespace hepsweep::worker

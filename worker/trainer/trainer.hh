@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/command.hh"
+#include "core/command_line.hh"
 
 namespace hepsweep::worker {
 
@@ -11,6 +11,6 @@ inline constexpr int trainer_socket = 3;
 
 /// `hepsweep trainer`: carries out one trial after the other, as its supervisor sends them, until
 /// the supervisor closes the socket or dies.
-void register_trainer(CLI::App& program, ExitCode& outcome);
+void register_trainer(CommandLine& program);
 
 }  // namespace hepsweep::worker

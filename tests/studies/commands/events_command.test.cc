@@ -1,6 +1,6 @@
 #include "studies/commands/events_command.hh"
 
-#include <CLI/CLI.hpp>
+#include <sstream>
 
 #include "core/files.hh"
 #include "core/log.hh"
@@ -15,11 +15,12 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 ExitCode run(const std::string& arguments) {
-  CLI::App program;
-  ExitCode outcome = ExitCode::failed;
-  studies::register_events(program, outcome);
-  program.parse("hepsweep events " + arguments, true);
-  return outcome;
+  Program program("hepsweep", "");
+  studies::register_events(program);
+  std::vector<std::string> words{"events"};
+  std::istringstream text(arguments);
+  for (std::string word; text >> word;) words.push_back(word);
+  return program.parse(words);
 }
 
 class EventsCommand : public ::testing::Test {
