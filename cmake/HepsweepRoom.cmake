@@ -52,6 +52,6 @@ function(hepsweep_tests folder)
                         GTest::gmock GTest::gtest_main)
   target_precompile_headers(${name} REUSE_FROM hepsweep_test_support)
   target_compile_options(${name} PRIVATE -fPIC)  # as the precompiled headers, or they are not used
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
                        PROPERTIES TIMEOUT ${TESTS_TIMEOUT})
 endfunction()

@@ -25,7 +25,14 @@ int report(const std::exception& error, ExitCode code) {
 CLI::Option& add_option(CLI::App& app, const std::string& names, ArgumentValue value,
                         const std::string& what) {
   return std::visit(
-      [&](auto variable) -> CLI::Option& { return *app.add_option(names, variable.get(), what); },
+      [&](auto variable) -> CLI::Option& {
+        CLI::Option& option = *app.add_option(names, variable.get(), what);
+        // The library would take -1 for 2^64 - 1.
+        if constexpr (std::is_same_v<std::uint64_t&, decltype(variable.get())>) {
+          option.check(CLI::NonNegativeNumber);
+        }
+        return option;
+      },
       value);
 }
 

@@ -42,17 +42,33 @@ std::unique_ptr<MpiSession> join_mpi() {
 
 ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
                         const std::function<ExitCode(FarmRunner&)>& work) {
+  ExitCode outcome = ExitCode::failed;
+  bool sent_home = false;
   try {
-    const ExitCode outcome = work(runner);
-    if (!runner.has_run()) dismiss_mpi_workers(session);
-    session.leave(runner.everybody_alive(), static_cast<int>(outcome));
-    return outcome;
+    outcome = work(runner);
+    sent_home = runner.has_run();
   } catch (const Error& error) {
     log_error(error.what());
-    dismiss_mpi_workers(session);
-    session.leave(runner.everybody_alive(), static_cast<int>(error.code()));
-    return error.code();
+    outcome = error.code();
+  } catch (const std::exception& error) {
+    log_error(error.what());
   }
+  if (!sent_home) dismiss_mpi_workers(session);
+  session.leave(runner.everybody_alive(), static_cast<int>(outcome));
+  return outcome;
+}
+
+ExitCode work_at_other_rank(MpiSession& session) {
+  bool everybody_alive = true;
+  ExitCode outcome = ExitCode::failed;
+  try {
+    outcome = run_mpi_worker(session, everybody_alive);
+  } catch (const std::exception& error) {
+    log_error(error.what());
+    everybody_alive = false;  // it leaves alone, in the middle of the job
+  }
+  session.leave(everybody_alive, static_cast<int>(outcome));
+  return outcome;
 }
 
 }  // namespace
@@ -108,10 +124,7 @@ ExitCode on_the_farm(const FarmOptions& options, const std::function<ExitCode(Fa
   FarmRunner runner(session.get(), local_workers(options, session != nullptr));
   if (!session) return work(runner);
   if (session->rank() == 0) return work_at_rank_0(*session, runner, work);
-  bool everybody_alive = true;
-  const ExitCode outcome = run_mpi_worker(*session, everybody_alive);
-  session->leave(everybody_alive, static_cast<int>(outcome));
-  return outcome;
+  return work_at_other_rank(*session);
 }
 
 }  // namespace hepsweep::coordinator

@@ -81,6 +81,12 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
   auto store =
       results::ResultStore::open(database, record_of(study, level, inspection.events_digest()));
   check_events(store, database, inspection.events_digest());
+  if (store.is_closed()) {
+    log_info(fmt::format("{}: the search is closed since its look at the test split; there is "
+                         "nothing to run (hepsweep final shows the look)",
+                         database));
+    return ExitCode::done;
+  }
   SearchPlan plan(study, store, [&](const studies::ResolvedConfiguration& configuration) {
     return static_cast<std::int64_t>(inspection.inspect(configuration, 0).network.parameters);
   });

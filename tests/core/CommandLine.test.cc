@@ -116,6 +116,8 @@ TEST_F(CommandLineTest, TheExitStatusSaysHowItEnded) {
   EXPECT_EQ(error_, "");
   EXPECT_EQ(status_of({"take"}), 2);
   EXPECT_THAT(error_, HasSubstr("FILE is required"));
+  EXPECT_EQ(status_of({"take", "a", "--large", "-1"}), 2);  // not 2^64 - 1
+  EXPECT_EQ(status_of({"take", "a", "--large", "18446744073709551615"}), 3);
   EXPECT_EQ(status_of({"fail", "--how", "error"}), 75);
   EXPECT_THAT(error_, HasSubstr("interrupted"));
   EXPECT_EQ(status_of({"fail", "--how", "otherwise"}), 1);

@@ -34,7 +34,7 @@ Json study_with(int events, int epochs) {
 
 Json small_study() { return study_with(1500, 3); }
 
-Json slow_study() { return study_with(20000, 30); }
+Json slow_study() { return study_with(20000, 120); }
 
 std::vector<std::string> alone(const std::vector<std::string>& arguments) {
   std::vector<std::string> command{HEPSWEEP_PROGRAM};

@@ -12,7 +12,7 @@ namespace hepsweep::testing {
 
 /// A study of 12 short trials on 1,500 generated events; each takes some ten milliseconds.
 Json small_study();
-/// The same with trials of about a second, to be interrupted.
+/// The same with trials of one second or two, to be interrupted.
 Json slow_study();
 
 /// `hepsweep ...` in a folder.
