@@ -1,5 +1,6 @@
 #include "studies/search/axes/interval.hh"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -62,6 +63,11 @@ bool read_integer_wish(ObjectReader& reader, const Interval& interval) {
 
 double rounded_to_digits(double value, int digits) {
   return std::strtod(fmt::format("{:.{}e}", value, digits - 1).c_str(), nullptr);
+}
+
+double rounded_between(double low, double high, double value) {
+  const double largest = std::max(std::abs(low), std::abs(high));
+  return std::abs(value) < 1e-12 * largest ? 0 : rounded_to_digits(value, 12);
 }
 
 Json parameter_number(double value, bool as_integer) {

@@ -28,6 +28,10 @@ bool read_integer_wish(ObjectReader& reader, const Interval& interval);
 /// last bit from machine to machine, a parameter must not.
 double rounded_to_digits(double value, int digits);
 
+/// A point of an axis, computed from its ends: 12 digits of it, and 0 where only the rounding of
+/// the ends is left (-0.3 + 3 * 0.1 is meant to be 0).
+double rounded_between(double low, double high, double value);
+
 /// A number as a parameter's value: an integer where `as_integer` and it has no fraction.
 Json parameter_number(double value, bool as_integer);
 

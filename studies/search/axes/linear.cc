@@ -23,7 +23,8 @@ class LinearAxis : public Axis {
     if (index == 0) return interval_.low;
     if (index == points_ - 1) return interval_.high;
     const double part = static_cast<double>(index) / static_cast<double>(points_ - 1);
-    return rounded_to_digits(interval_.low + part * (interval_.high - interval_.low), 12);
+    return rounded_between(interval_.low, interval_.high,
+                           interval_.low + part * (interval_.high - interval_.low));
   }
 
   Interval interval_;

@@ -27,7 +27,7 @@ class RangeAxis : public Axis {
     const double value = low_ + static_cast<double>(index) * step_;
     if (integers_) return parameter_number(value, true);
     // 0.1 + 2 * 0.1 is meant to be 0.3.
-    return std::min(rounded_to_digits(value, 12), high_);
+    return std::min(rounded_between(low_, high_, value), high_);
   }
 
  private:

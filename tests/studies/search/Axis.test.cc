@@ -44,6 +44,8 @@ TEST(Axis, RangeIncludesItsEnd) {
   EXPECT_EQ(values(R"({"range": [0.1, 0.5], "step": 0.1})"), "[0.1,0.2,0.3,0.4,0.5]");
   EXPECT_EQ(values(R"({"range": [0, 1], "step": 0.3})"), "[0.0,0.3,0.6,0.9]");
   EXPECT_EQ(values(R"({"range": [0.5, 2]})"), "[0.5,1.5]");
+  EXPECT_EQ(values(R"({"range": [-0.2, 0.1], "step": 0.1})"), "[-0.2,-0.1,0.0,0.1]");
+  EXPECT_EQ(values(R"({"range": [-0.3, 0.1], "step": 0.1})"), "[-0.3,-0.2,-0.1,0.0,0.1]");
 }
 
 TEST(Axis, HugeRangeIsNeverWrittenOut) {
@@ -60,6 +62,8 @@ TEST(Axis, LinearIncludesBothEnds) {
   EXPECT_EQ(values(R"({"linear": [0, 1], "points": 5})"), "[0,0.25,0.5,0.75,1]");
   EXPECT_EQ(values(R"({"linear": [0.1, 0.4], "points": 4})"), "[0.1,0.2,0.3,0.4]");
   EXPECT_EQ(values(R"({"linear": [1, 10], "points": 4, "integer": true})"), "[1,4,7,10]");
+  EXPECT_EQ(values(R"({"linear": [-3.0, 2.4], "points": 10})"),
+            "[-3.0,-2.4,-1.8,-1.2,-0.6,0.0,0.6,1.2,1.8,2.4]");
 }
 
 TEST(Axis, LogHasEqualRatios) {
