@@ -33,11 +33,14 @@ Names quoted(const Names& names) {
   return result;
 }
 
+// Numbers by their value, then texts: one order for all of them.
 bool before(const std::string& a, const std::string& b) {
   const NumberCell x = read_number(a);
   const NumberCell y = read_number(b);
-  const bool numbers = x.kind == NumberCell::Kind::number && y.kind == NumberCell::Kind::number;
-  return numbers ? x.value < y.value : a < b;
+  const bool a_is_number = x.kind == NumberCell::Kind::number;
+  const bool b_is_number = y.kind == NumberCell::Kind::number;
+  if (a_is_number != b_is_number) return a_is_number;
+  return a_is_number && x.value != y.value ? x.value < y.value : a < b;
 }
 
 ClassAssignment by_signal(const std::vector<FoundLabel>& labels, const Names& signal) {

@@ -65,6 +65,14 @@ TEST(ClassNames, ManyLabelsAreOrdered) {
               ElementsAre("z", "a", "m"));
 }
 
+TEST(ClassNames, NumbersComeBeforeTexts) {
+  // As texts "10" < "1a" < "2", as numbers 2 < 10: no order at all, if both rules were mixed.
+  EXPECT_THAT(assign_classes(labels({"1a", "10", "2"}), {}, false).classes,
+              ElementsAre("2", "10", "1a"));
+  EXPECT_THAT(assign_classes(labels({"2", "1a", "10"}), {}, false).classes,
+              ElementsAre("2", "10", "1a"));
+}
+
 TEST(ClassNames, AmbiguousOrWrongLabelsAreRefused) {
   const auto error = [](const std::vector<std::string>& found, const LabelSettings& settings) {
     return input_error([&] { assign_classes(labels(found), settings, false); });
