@@ -87,6 +87,12 @@ void check_classes(const ObjectReader& reader, const DataSettings& data) {
   }
 }
 
+void check_weight(const ObjectReader& reader, const DataSettings& data) {
+  if (data.weight.empty() || data.weight != data.label.column) return;
+  reader.fail("weight",
+              fmt::format("\"{}\" is the label; it can't be the weight too", data.weight));
+}
+
 // The built-in process labels and weighs its events itself.
 void check_generated(const ObjectReader& reader, const DataSettings& data) {
   const LabelSettings& label = data.label;
@@ -126,6 +132,7 @@ DataSettings read_data_settings(const Json& json, const std::string& path,
     check_generated(reader, data);
   } else {
     check_classes(reader, data);
+    check_weight(reader, data);
   }
   return data;
 }

@@ -139,6 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadSetting{"label", R"({"column": "y", "classes": ["s", "s"]})", "data.label.classes[1]",
                    "twice"},
         BadSetting{"weight", "3", "data.weight", "not a text"},
+        BadSetting{"weight", R"("label")", "data.weight", "is the label"},
         BadSetting{"features", "[]", "data.features", "no feature"},
         BadSetting{"features", R"(["a", "a"])", "data.features[1]", "twice"},
         BadSetting{"features", "[1]", "data.features[0]", "not the name of a column"},
