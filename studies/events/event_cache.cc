@@ -8,6 +8,7 @@
 
 #include "core/error.hh"
 #include "core/log.hh"
+#include "core/words.hh"
 #include "studies/events/cache_file.hh"
 #include "studies/events/cache_key.hh"
 #include "studies/events/folder_lock.hh"
@@ -77,6 +78,15 @@ std::optional<MappedEvents> try_cache(const fs::path& file, const DataSettings& 
   }
 }
 
+// A file that is replaced while it is read must not be kept under the digest of the one before it.
+void check_unchanged(const DataSettings& settings, const std::string& key) {
+  if (cache_key(settings) == key) return;
+  std::vector<std::string> names;
+  for (const EventFile& file : settings.files) names.push_back(file.path.string());
+  throw InputError(fmt::format(
+      "{}: changed while being read; start again when the events are whole", joined(names, "or")));
+}
+
 // What killed processes left half-written.
 void remove_leftovers(const fs::path& folder) {
   const auto limit = fs::file_time_type::clock::now() - std::chrono::hours(1);
@@ -120,7 +130,8 @@ bool MappedEvents::is_shared() const {
 }
 
 MappedEvents open_events(const DataSettings& settings, const fs::path& cache_folder) {
-  const fs::path file = cache_folder / fmt::format("events-{}.cache", cache_key(settings));
+  const std::string key = cache_key(settings);
+  const fs::path file = cache_folder / fmt::format("events-{}.cache", key);
   if (auto cached = try_cache(file, settings, LogLevel::debug)) return *cached;
   std::error_code ignored;
   fs::create_directories(cache_folder, ignored);
@@ -128,6 +139,7 @@ MappedEvents open_events(const DataSettings& settings, const fs::path& cache_fol
   if (auto cached = try_cache(file, settings, LogLevel::warning)) return *cached;
   remove_leftovers(cache_folder);
   LoadedEvents loaded = load_events(settings);
+  check_unchanged(settings, key);
   try {
     write_cache_file(file, loaded, events_digest(loaded.table));
     return from_cache(file, settings);

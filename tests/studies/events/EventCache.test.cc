@@ -1,5 +1,7 @@
+#include <chrono>
 #include <cmath>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "core/files.hh"
@@ -15,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using studies::MappedEvents;
 using studies::open_events;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -192,6 +195,35 @@ TEST_F(EventCache, LockIsOnlyACourtesy) {
   EXPECT_FALSE(impatient.is_held());
   const studies::FolderLock missing(folder_ / "none");
   EXPECT_FALSE(missing.is_held());
+}
+
+// How often this process has a folder open.
+std::size_t times_open(const fs::path& folder) {
+  std::size_t times = 0;
+  std::error_code gone;  // other threads open and close
+  for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+    times += fs::read_symlink(entry.path(), gone) == folder ? 1 : 0;
+  }
+  return times;
+}
+
+TEST_F(EventCache, FileThatChangesBetweenItsDigestAndItsReadingIsRefused) {
+  fs::create_directories(cache());
+  std::string message;
+  std::thread reader;
+  {
+    const studies::FolderLock held(cache());
+    reader = std::thread([&] { message = input_error([&] { open(); }); });
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (times_open(fs::canonical(cache())) < 2 && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();  // until it waits for the lock, and so has the digest
+    }
+    folder_.write("events.csv", "label,x,name,y\n0,8,a,\n1,9,b,1\n");
+  }
+  reader.join();
+  EXPECT_THAT(message, AllOf(HasSubstr("events.csv"), HasSubstr("changed")));
+  folder_.write("events.csv", text);
+  EXPECT_EQ(open().view().events(), 3U);
 }
 
 }  // namespace
