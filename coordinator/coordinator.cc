@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_messages_at_once = 256;
 constexpr double goodbye_seconds = 10;
+constexpr std::chrono::seconds longest_counted_gap(1);
 constexpr double board_interval_seconds = 30;
 constexpr double board_share = 0.01;  // of the time that refreshing the board may take
 
@@ -31,6 +32,7 @@ Coordinator::Coordinator(TrialPlan& plan, results::ResultStore& store, Transport
       transport_(transport),
       settings_(std::move(settings)),
       workers_(workers),
+      last_listened_(Clock::now()),
       last_board_(Clock::now()) {}
 
 bool Coordinator::step() {
@@ -51,7 +53,17 @@ bool Coordinator::step() {
   return !received.empty();
 }
 
+// What nobody was there to hear (a suspended job, a slow disk) is no worker's silence.
+void Coordinator::note_listening() {
+  const auto now = Clock::now();
+  const auto deaf = now - last_listened_ - longest_counted_gap;
+  last_listened_ = now;
+  if (deaf <= Clock::duration::zero()) return;
+  for (auto& [peer, worker] : workers_.all()) worker.last_heard += deaf;
+}
+
 std::vector<Coordinator::Received> Coordinator::receive() {
+  note_listening();
   std::vector<Received> received;
   while (received.size() < most_messages_at_once) {
     auto envelope = transport_.receive();
@@ -69,9 +81,8 @@ std::vector<Coordinator::Received> Coordinator::receive() {
 bool Coordinator::needs_transaction(const std::vector<Received>& received) const {
   if (!received.empty()) return true;
   if (phase_ != Phase::working) return false;
-  const bool may_assign = !waiting_.empty() && hands() > 0;
   const bool may_refill = waiting_.size() < hands() && !plan_is_dry_;
-  return may_assign || may_refill;
+  return may_assign() || may_refill;
 }
 
 void Coordinator::handle(const Received& received) {
@@ -107,6 +118,7 @@ void Coordinator::handle(int peer, const Hello& hello) {
   const std::string refusal = refusal_of(hello);
   if (!refusal.empty()) {
     worker.phase = Worker::Phase::refused;
+    worker.was_refused = true;
     log_warning(fmt::format("worker {} can't take part: {}", peer, refusal));
     store_.log_event("worker refused", fmt::format("worker {}: {}", peer, refusal));
     send_later(peer, Refusal{refusal});
@@ -220,15 +232,27 @@ void Coordinator::refill() {
   std::move(added.begin(), added.end(), std::back_inserter(waiting_));
 }
 
+bool Coordinator::can_take(const Worker& worker, int workers) const {
+  if (!worker.is_working() || waiting_.empty()) return false;
+  const bool enough = waiting_.size() > static_cast<std::size_t>(workers);
+  return worker.leases.empty() || (worker.leases.size() == 1 && enough);
+}
+
+bool Coordinator::may_assign() const {
+  const int working = workers_.working();
+  const auto& workers = workers_.all();
+  return std::any_of(workers.begin(), workers.end(),
+                     [&](const auto& entry) { return can_take(entry.second, working); });
+}
+
 void Coordinator::assign() {
   if (phase_ != Phase::working) return;
+  const int working = workers_.working();
   for (auto& [peer, worker] : workers_.all()) {
-    if (worker.is_working() && worker.leases.empty() && !waiting_.empty()) assign(peer, worker);
+    if (worker.leases.empty() && can_take(worker, working)) assign(peer, worker);
   }
-  const auto workers = static_cast<std::size_t>(workers_.working());
   for (auto& [peer, worker] : workers_.all()) {
-    const bool enough = waiting_.size() > workers;
-    if (worker.is_working() && worker.leases.size() == 1 && enough) assign(peer, worker);
+    if (can_take(worker, working)) assign(peer, worker);
   }
 }
 
@@ -261,7 +285,9 @@ void Coordinator::find_lost_workers() {
     const double limit = phase_ == Phase::working ? settings_.silence_seconds : goodbye_seconds;
     const auto since = phase_ == Phase::working ? worker.last_heard
                                                 : std::max(worker.last_heard, stop_asked_);
-    if (worker.is_gone() || seconds_since(since) < limit) continue;
+    // One that said Goodbye waits for the Farewell: its death would hang a collective end too.
+    const double silence = std::chrono::duration<double>(last_listened_ - since).count();
+    if (worker.phase == Worker::Phase::lost || silence < limit) continue;
     worker.phase = Worker::Phase::lost;
     transport_.forget(peer);
     log_warning(fmt::format("worker {} on {} is lost: no word for {:.0f} s", peer, worker.host,
@@ -271,7 +297,7 @@ void Coordinator::find_lost_workers() {
       give_back_leases(lost, "lost");
     });
   }
-  if (phase_ == Phase::working && workers_.all_gone()) stop("every worker is lost");
+  if (phase_ == Phase::working && workers_.all_gone()) stop("every worker is gone");
 }
 
 void Coordinator::ping() {
@@ -280,7 +306,8 @@ void Coordinator::ping() {
     last_sign_ = Clock::now();
   }
   for (auto& [peer, worker] : workers_.all()) {
-    if (worker.is_gone() || seconds_since(worker.last_sent) < settings_.ping_seconds) continue;
+    const bool is_lost = worker.phase == Worker::Phase::lost;
+    if (is_lost || seconds_since(worker.last_sent) < settings_.ping_seconds) continue;
     transport_.send(peer, to_bytes(Ping{}));
     worker.last_sent = Clock::now();
   }

@@ -41,6 +41,9 @@ class Coordinator {
   /// After finished(): whether no worker was lost, so that a collective end is safe.
   bool everybody_alive() const { return !workers_.any_lost(); }
 
+  /// Whether none can take part in this study: to start it again here would be in vain.
+  bool everybody_refused() const { return workers_.all_refused(); }
+
   const TrialPlan& plan() const { return plan_; }
   int working() const { return workers_.working(); }
   std::size_t running_trials() const { return leases_.size(); }
@@ -58,6 +61,7 @@ class Coordinator {
     Message message;
   };
 
+  void note_listening();
   std::vector<Received> receive();
   bool needs_transaction(const std::vector<Received>& received) const;
   void handle(const Received& received);
@@ -71,6 +75,8 @@ class Coordinator {
   std::optional<Lease> take_lease(std::int64_t number, int peer);
   void give_back_leases(Worker& worker, const std::string& outcome);
   void refill();
+  bool can_take(const Worker& worker, int workers) const;
+  bool may_assign() const;
   void assign();
   void assign(int peer, Worker& worker);
   std::size_t hands() const;
@@ -95,6 +101,7 @@ class Coordinator {
   std::vector<std::pair<int, Message>> outbox_;  ///< sent when the transaction is durable
   Phase phase_ = Phase::working;
   Clock::time_point stop_asked_;
+  Clock::time_point last_listened_;  ///< when messages were last looked for
   Clock::time_point last_sign_;  ///< of life, in the database
   Clock::time_point last_board_;
   double board_seconds_ = 0;

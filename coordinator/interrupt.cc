@@ -22,6 +22,7 @@ void note_signal(int signal) {
 void watch_for_interrupts() {
   struct sigaction action{};
   action.sa_handler = note_signal;
+  action.sa_flags = SA_RESTART;  // who reads a file needn't know; waits end by themselves
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) ::sigaction(signal, &action, nullptr);
 }

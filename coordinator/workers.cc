@@ -27,4 +27,9 @@ bool Workers::any_lost() const {
   });
 }
 
+bool Workers::all_refused() const {
+  return std::all_of(workers_.begin(), workers_.end(),
+                     [](const auto& entry) { return entry.second.was_refused; });
+}
+
 }  // namespace hepsweep::coordinator

@@ -15,6 +15,7 @@ struct Worker {
   using Clock = std::chrono::steady_clock;
 
   Phase phase = Phase::unknown;
+  bool was_refused = false;
   std::string host;
   std::vector<std::int64_t> leases;  ///< held, the running one first
   Clock::time_point last_heard;
@@ -37,6 +38,7 @@ class Workers {
   int working() const;
   bool all_gone() const;
   bool any_lost() const;
+  bool all_refused() const;
 
  private:
   std::map<int, Worker> workers_;

@@ -20,13 +20,17 @@ using worker::Supervisor;
 using namespace std::chrono_literals;
 
 constexpr std::chrono::microseconds longest_mpi_pause = 2ms;
+// Longer: its trainer wakes a worker at once, and its next trial is in its hand already.
+constexpr std::chrono::microseconds longest_worker_pause = 5ms;
 constexpr std::chrono::microseconds longest_local_pause = 50ms;
 
 void stop_on_signal(Coordinator& coordinator) {
   if (const int signal = interrupt_signal()) coordinator.stop(interrupt_name(signal));
 }
 
-ExitCode outcome_of(const TrialPlan& plan) {
+ExitCode outcome_of(const Coordinator& coordinator) {
+  const TrialPlan& plan = coordinator.plan();
+  if (!plan.complete() && coordinator.everybody_refused()) return ExitCode::bad_input;
   if (!plan.complete()) return ExitCode::unfinished;
   return plan.failed_trials() > 0 ? ExitCode::some_trials_failed : ExitCode::done;
 }
@@ -88,11 +92,12 @@ ExitCode run_local_farm(TrialPlan& plan, results::ResultStore& store, int worker
       idle.wait(waiting);
     }
   }
-  return outcome_of(plan);
+  return outcome_of(coordinator);
 }
 
 ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& session,
                       const FarmSettings& settings, bool& everybody_alive) {
+  everybody_alive = false;
   Coordinator coordinator(plan, store, session.transport(), session.ranks() - 1,
                           settings.coordinator);
   Progress progress(settings.objective, settings.quiet);
@@ -106,14 +111,13 @@ ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& 
   }
   everybody_alive = coordinator.everybody_alive();
   drain(session.transport());
-  return outcome_of(plan);
+  return outcome_of(coordinator);
 }
 
 ExitCode run_mpi_worker(MpiSession& session, bool& everybody_alive) {
   configure_log(LogLevel::info, fmt::format("worker {}", session.rank()));
-  watch_for_interrupts();  // mpirun signals every rank; the coordinator answers for the job
   Supervisor supervisor({.program = worker::this_program()}, session.transport());
-  Idle idle(longest_mpi_pause);
+  Idle idle(longest_worker_pause);
   while (!supervisor.finished()) {
     if (supervisor.step()) idle.reset();
     std::vector<pollfd> waiting;
@@ -126,9 +130,9 @@ ExitCode run_mpi_worker(MpiSession& session, bool& everybody_alive) {
   return ExitCode::done;
 }
 
-void dismiss_mpi_workers(MpiSession& session) {
+void dismiss_mpi_workers(MpiSession& session, bool everybody_alive) {
   for (int rank = 1; rank < session.ranks(); ++rank) {
-    session.transport().send(rank, to_bytes(Farewell{true}));
+    session.transport().send(rank, to_bytes(Farewell{everybody_alive}));
   }
   drain(session.transport());
 }

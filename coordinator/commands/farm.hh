@@ -20,12 +20,14 @@ struct FarmSettings {
 /// Carries out a plan by trainers of this machine, over the in-process transport: the coordinator
 /// and its supervisors share one thread.
 /// \param workers at least 1
-/// \return done, some_trials_failed, or unfinished after a signal
+/// \return done, some_trials_failed, unfinished after a signal, or bad_input where no worker can
+///   take part in the study
 ExitCode run_local_farm(TrialPlan& plan, results::ResultStore& store, int workers,
                         const FarmSettings& settings);
 
 /// Rank 0 of an MPI job of at least two ranks: the same over MPI.
-/// \param everybody_alive set to whether MpiSession::leave may end collectively
+/// \param everybody_alive set to whether MpiSession::leave may end collectively; false where this
+///   throws, since nobody knows then
 ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& session,
                       const FarmSettings& settings, bool& everybody_alive);
 
@@ -33,8 +35,9 @@ ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& 
 /// \param everybody_alive as above
 ExitCode run_mpi_worker(MpiSession& session, bool& everybody_alive);
 
-/// Sends the other ranks home before there was anything to do (bad input at rank 0).
-void dismiss_mpi_workers(MpiSession& session);
+/// Sends the other ranks home when rank 0 ends by an error.
+/// \param everybody_alive as above
+void dismiss_mpi_workers(MpiSession& session, bool everybody_alive);
 
 /// `.hepsweep-cache` beside the database, or $HEPSWEEP_CACHE: where events are mapped from.
 std::string default_cache_folder(const std::filesystem::path& database);

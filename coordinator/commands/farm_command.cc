@@ -25,6 +25,8 @@ void report_end(const TrialPlan& plan, ExitCode outcome) {
         interrupt_signal() == 0 ? "every worker is gone" : interrupt_name(interrupt_signal());
     log_warning(fmt::format("stopped ({}) after {} trials; start the same command again to go on",
                             signal, trials));
+  } else if (outcome == ExitCode::bad_input) {
+    log_error("no worker can take part; run the study elsewhere, or start it anew (--db)");
   } else if (outcome == ExitCode::some_trials_failed) {
     log_warning(
         fmt::format("finished: {} trials, of which {} failed", trials, plan.failed_trials()));
@@ -43,17 +45,15 @@ std::unique_ptr<MpiSession> join_mpi() {
 ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
                         const std::function<ExitCode(FarmRunner&)>& work) {
   ExitCode outcome = ExitCode::failed;
-  bool sent_home = false;
   try {
     outcome = work(runner);
-    sent_home = runner.has_run();
   } catch (const Error& error) {
     log_error(error.what());
     outcome = error.code();
   } catch (const std::exception& error) {
     log_error(error.what());
   }
-  if (!sent_home) dismiss_mpi_workers(session);
+  if (!runner.has_run()) dismiss_mpi_workers(session, runner.everybody_alive());
   session.leave(runner.everybody_alive(), static_cast<int>(outcome));
   return outcome;
 }
@@ -109,18 +109,18 @@ ExitCode FarmRunner::carry_out(TrialPlan& plan, results::ResultStore& store,
 
 ExitCode FarmRunner::run(TrialPlan& plan, results::ResultStore& store,
                          const FarmSettings& settings) {
-  has_run_ = true;
-  watch_for_interrupts();
   store.set_run_state("running", over_mpi() ? session_->ranks() - 1 : workers_);
   const ExitCode outcome = carry_out(plan, store, settings);
+  has_run_ = true;
   store.refresh_leaderboard();
-  store.set_run_state(outcome == ExitCode::unfinished ? "unfinished" : "finished", 0);
+  store.set_run_state(plan.complete() ? "finished" : "unfinished", 0);
   report_end(plan, outcome);
   return outcome;
 }
 
 ExitCode on_the_farm(const FarmOptions& options, const std::function<ExitCode(FarmRunner&)>& work) {
   const auto session = join_mpi();
+  watch_for_interrupts();  // of a worker too: rank 0 answers for the job
   FarmRunner runner(session.get(), local_workers(options, session != nullptr));
   if (!session) return work(runner);
   if (session->rank() == 0) return work_at_rank_0(*session, runner, work);

@@ -27,9 +27,10 @@ class FarmRunner {
   FarmRunner(MpiSession* session, int workers) : session_(session), workers_(workers) {}
 
   /// Runs a plan, keeps the database's state and board up to date, says how it ended. At most
-  /// once. \return done, some_trials_failed or unfinished
+  /// once. \return done, some_trials_failed, unfinished or bad_input
   ExitCode run(TrialPlan& plan, results::ResultStore& store, const FarmSettings& settings);
 
+  /// True when the workers of an MPI job have been sent home.
   bool has_run() const { return has_run_; }
   bool everybody_alive() const { return everybody_alive_; }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <list>
+#include <set>
 #include <utility>
 
 #include <boost/mpi/communicator.hpp>
@@ -30,11 +31,19 @@ class MpiTransport : public Transport {
 
   std::optional<Envelope> receive() override {
     drop_sent();
-    if (!arriving_) start_receiving();
-    if (!arriving_ || !arriving_->request.test()) return std::nullopt;
-    Envelope envelope{arriving_->peer, std::move(arriving_->bytes)};
-    arriving_.reset();
-    return envelope;
+    start_receiving();
+    // A long message of a rank that died stays half arrived: only its own later ones wait for it.
+    std::set<int> unfinished;
+    for (auto message = arriving_.begin(); message != arriving_.end(); ++message) {
+      if (unfinished.contains(message->peer)) continue;
+      if (message->request.test()) {
+        Envelope envelope{message->peer, std::move(message->bytes)};
+        arriving_.erase(message);
+        return envelope;
+      }
+      unfinished.insert(message->peer);
+    }
+    return std::nullopt;
   }
 
   bool sending() override {
@@ -58,7 +67,7 @@ class MpiTransport : public Transport {
     mpi::request request;
   };
   struct Arriving {
-    int peer;
+    int peer = 0;
     std::string bytes;
     mpi::request request;
   };
@@ -70,17 +79,17 @@ class MpiTransport : public Transport {
   void start_receiving() {
     const auto status = world_.iprobe(mpi::any_source, message_tag);
     if (!status) return;
-    arriving_ = std::make_unique<Arriving>();
-    arriving_->peer = status->source();
-    arriving_->bytes.resize(static_cast<std::size_t>(*status->count<char>()));
-    arriving_->request = world_.irecv(arriving_->peer, message_tag, arriving_->bytes.data(),
-                                      static_cast<int>(arriving_->bytes.size()));
+    Arriving& message = arriving_.emplace_back();
+    message.peer = status->source();
+    message.bytes.resize(static_cast<std::size_t>(*status->count<char>()));
+    message.request = world_.irecv(message.peer, message_tag, message.bytes.data(),
+                                   static_cast<int>(message.bytes.size()));
   }
 
   mpi::communicator world_;
   std::list<Outgoing> outgoing_;
   std::list<Outgoing> abandoned_;
-  std::unique_ptr<Arriving> arriving_;
+  std::list<Arriving> arriving_;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // The coordinator against workers that the test plays itself, over the in-process transport.
 #include "coordinator/coordinator.hh"
 
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "coordinator/plan/search_plan.hh"
@@ -202,6 +204,49 @@ TEST_F(CoordinatorTest, AWorkerThatLacksTheInstructionSetIsRefused) {
   ASSERT_EQ(refused.size(), 1U);
   EXPECT_NE(refused[0].reason.find("x86-64-v2"), std::string::npos);
   EXPECT_EQ(farm.running_trials(), 0U);
+}
+
+TEST_F(CoordinatorTest, ARefusedWorkerHearsOfTheCoordinatorUntilTheEnd) {
+  Coordinator farm = coordinator({.ping_seconds = 0});
+  first_.greet("x86-64-v2");
+  second_.greet();
+  farm.step();
+  first_.say(Goodbye{});
+  farm.step();
+  first_.hear();
+  farm.step();
+  EXPECT_EQ(first_.hear_all<Ping>().size(), 1U);
+  EXPECT_FALSE(farm.everybody_refused());
+}
+
+TEST_F(CoordinatorTest, ARefusedWorkerThatDiesBeforeTheEndIsNoticed) {
+  Coordinator farm = coordinator({.silence_seconds = 0});
+  first_.greet("x86-64-v2");
+  first_.say(Goodbye{});
+  farm.step();
+  farm.step();
+  EXPECT_FALSE(farm.everybody_alive());
+}
+
+TEST_F(CoordinatorTest, WhenAllAreRefusedTheRunEndsAndSaysSo) {
+  Coordinator farm = coordinator();
+  for (PlayedWorker* worker : {&first_, &second_}) {
+    worker->greet("x86-64-v2");
+    worker->say(Goodbye{});
+  }
+  farm.step();
+  EXPECT_TRUE(farm.finished());
+  EXPECT_TRUE(farm.everybody_refused());
+}
+
+TEST_F(CoordinatorTest, TimeInWhichTheCoordinatorItselfWasStoppedIsNoSilence) {
+  Coordinator farm = coordinator({.silence_seconds = 1.2});
+  first_.greet();
+  second_.greet();
+  farm.step();
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  farm.step();
+  EXPECT_EQ(farm.working(), 2);
 }
 
 TEST_F(CoordinatorTest, AWorkerOfAnotherVersionIsRefused) {

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "core/log.hh"
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
 
@@ -17,6 +18,7 @@ namespace {
 using namespace coordinator;
 
 constexpr double limit_check_seconds = 0.2;
+constexpr std::chrono::seconds longest_counted_gap(1);
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -31,7 +33,8 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 }  // namespace
 
 Supervisor::Supervisor(SupervisorSettings settings, Transport& transport)
-    : settings_(std::move(settings)), transport_(transport), last_heard_(Clock::now()) {
+    : settings_(std::move(settings)), transport_(transport), last_heard_(Clock::now()),
+      last_listened_(last_heard_) {
   send(Hello{program_version, host_name(), ::getpid(), nn::best_level()});
 }
 
@@ -53,7 +56,16 @@ void Supervisor::send(const Message& message) {
   last_sent_ = Clock::now();
 }
 
+// What nobody was there to hear (a suspended job) is not the coordinator's silence.
+void Supervisor::note_listening() {
+  const auto now = Clock::now();
+  const auto deaf = now - last_listened_ - longest_counted_gap;
+  last_listened_ = now;
+  if (deaf > Clock::duration::zero()) last_heard_ += deaf;
+}
+
 bool Supervisor::take_messages() {
+  note_listening();
   bool any = false;
   while (auto envelope = transport_.receive()) {
     any = true;
@@ -96,8 +108,9 @@ void Supervisor::start_next_trial() {
   try {
     if (!trainer_) trainer_ = std::make_unique<TrainerProcess>(trainer_command_);
   } catch (const Error& error) {
-    started_ = Clock::now();
-    end_attempt("crashed", error.what());
+    // The trial is not to blame: others may have it.
+    log_error(error.what());
+    leave();
     return;
   }
   trainer_->channel().send(to_bytes(assignments_.front()));
@@ -202,8 +215,11 @@ void Supervisor::send_heartbeat() {
 }
 
 void Supervisor::check_coordinator() {
-  if (finished() || seconds_since(last_heard_) < settings_.silence_seconds) return;
-  complaint_ = fmt::format("no word from the coordinator for {:.0f} s", settings_.silence_seconds);
+  const double limit =
+      phase_ == Phase::greeting ? settings_.greeting_seconds : settings_.silence_seconds;
+  const double silence = std::chrono::duration<double>(last_listened_ - last_heard_).count();
+  if (finished() || silence < limit) return;
+  complaint_ = fmt::format("no word from the coordinator for {:.0f} s", limit);
   everybody_alive_ = false;
   trainer_.reset();
   phase_ = Phase::left;

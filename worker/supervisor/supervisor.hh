@@ -20,6 +20,8 @@ struct SupervisorSettings {
   std::filesystem::path program;  ///< whose subcommand `trainer` is run
   double heartbeat_seconds = 5;
   double silence_seconds = 120;  ///< without a word from the coordinator: it is gone
+  /// The same before its first word: it reads the events and checks the study first.
+  double greeting_seconds = 3600;
 };
 
 /// A worker: asks the coordinator for trials, has one trainer process carry them out, and reports
@@ -46,6 +48,7 @@ class Supervisor {
   using Clock = std::chrono::steady_clock;
   enum class Phase { greeting, working, leaving, said_goodbye, left };
 
+  void note_listening();
   bool take_messages();
   void take(const coordinator::Message& message);
   void take(const coordinator::Welcome& welcome);
@@ -74,6 +77,7 @@ class Supervisor {
   Clock::time_point started_;
   Clock::time_point last_sent_;
   Clock::time_point last_heard_;
+  Clock::time_point last_listened_;  ///< when messages were last looked for
   Clock::time_point last_limit_check_;
   std::set<std::int64_t> unacknowledged_;  ///< leases
   std::string complaint_;
