@@ -68,6 +68,7 @@ class Training {
     if (!weights_finite()) {
       return diverge("weight", (order_.size() + batch_size - 1) / batch_size);
     }
+    if (total.weight == 0) throw InputError("all events to train on have the weight 0");
     ++outcome_.epochs;
     outcome_.training_loss.push_back(total.weighted_sum / total.weight);
     return true;

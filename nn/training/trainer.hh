@@ -64,8 +64,8 @@ struct TrainingOutcome {
 ///
 /// With early stopping the best epoch's weights are restored, however the training ended, but for
 /// divergence. An epoch whose metric is NaN is never the best.
-/// \throws InputError where the source has no events, or the monitor does not return the metric
-///   that early stopping watches
+/// \throws InputError where the source has no events or all of them the weight 0, or the monitor
+///   does not return the metric that early stopping watches
 TrainingOutcome train(Network& network, const TrainingSettings& settings, const BatchSource& source,
                       const EpochMonitor& monitor, Seeds seeds,
                       const InterruptCheck& interrupted = {});

@@ -236,5 +236,12 @@ TEST(Training, refuses_a_source_without_events) {
                InputError);
 }
 
+TEST(Training, refuses_events_without_any_weight) {
+  EventsInMemory events(1, 1);
+  for (int i = 0; i < 10; ++i) events.add({1}, {1}, 0);
+  Network network(Json::array({dense(1, "sigmoid")}), "network", 1, {});
+  EXPECT_THROW(train(network, settings_of({{"batch_size", 4}}), events, {}, {}), InputError);
+}
+
 }  // namespace
 }  // namespace hepsweep::nn
