@@ -1,11 +1,14 @@
 #include "studies/study/configuration.hh"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
 #include <fmt/core.h>
 
 #include "core/json_reader.hh"
+#include "core/words.hh"
+#include "studies/metrics/metrics.hh"
 #include "studies/study/substitution.hh"
 
 namespace hepsweep::studies {
@@ -38,6 +41,18 @@ void check_outputs(const nn::NetworkDescription& network, std::size_t classes) {
                                          network.outputs, classes, right));
 }
 
+// Of the metrics that the network library knows, those that a trial computes after each epoch.
+void check_early_stopping(const nn::TrainingSettings& training) {
+  if (!training.early_stopping) return;
+  const std::string& metric = training.early_stopping->metric;
+  std::vector<std::string> known = known_metrics();
+  known.emplace_back("loss");
+  if (std::find(known.begin(), known.end(), metric) != known.end()) return;
+  throw JsonError("training.early_stopping.metric",
+                  fmt::format("\"{}\" is not computed after each epoch; write {}", metric,
+                              joined(known, "or")));
+}
+
 }  // namespace
 
 ResolvedConfiguration resolve(const Study& study, const Json& parameters,
@@ -63,6 +78,7 @@ ConfigurationSettings read_configuration(const Json& document,
   ConfigurationSettings settings;
   settings.data = read_data_settings(reader.value("data"), "data", base_folder);
   settings.training = nn::read_training_settings(reader.value("training"), "training");
+  check_early_stopping(settings.training);
   reader.value("network");
   if (const Json* yields = reader.find("yields")) settings.yields = read_yields(*yields, "yields");
   reader.finish();

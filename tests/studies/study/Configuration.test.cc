@@ -122,6 +122,15 @@ TEST(CheckStudy, ChecksDataNetworkTrainingAndYields) {
               HasSubstr("study.json:"));
 }
 
+TEST(CheckStudy, RefusesToStopOnAMetricThatNoTrialComputes) {
+  for (const char* metric : {"\"loss\"", "\"log_loss\"", "\"accuracy\""}) {
+    EXPECT_EQ(check_message_with("/training/early_stopping/metric", metric), "no error");
+  }
+  EXPECT_THAT(check_message_with("/training/early_stopping/metric", "\"significance\""),
+              AllOf(HasSubstr("training.early_stopping.metric: \"significance\""),
+                    HasSubstr("auc, accuracy, log_loss or loss")));
+}
+
 TEST(CheckStudy, ChecksEveryValueAndCornerOfALargeSpace) {
   Json study = example_study();
   study["search"]["space"]["width"] = Json::parse(R"({"range": [1, 999]})");
