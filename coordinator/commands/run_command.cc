@@ -43,8 +43,8 @@ std::string level_of(const Options& options, const std::string& database) {
     nn::tunables_for_level(options.level);  // refuses an unknown one
     return options.level;
   }
-  if (!std::filesystem::exists(database)) return nn::best_level();
-  return results::StoredStudy(database).study().instruction_set;
+  const auto begun = results::study_begun_in(database);
+  return begun ? begun->instruction_set : nn::best_level();
 }
 
 results::StudyRecord record_of(const studies::Study& study, const std::string& level,

@@ -176,4 +176,13 @@ std::int64_t StoredStudy::trial_for_prediction() const {
       fmt::format("{}: no model is stored yet: no trial is complete", file().string()));
 }
 
+std::optional<StudyRecord> study_begun_in(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  try {
+    return StoredStudy(file).study();
+  } catch (const EmptyDatabase&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace hepsweep::results

@@ -62,4 +62,8 @@ class StoredStudy {
   StudyRecord study_;
 };
 
+/// The study that a run with this database would go on with; nothing where there is no such file,
+/// or where a run was killed while it made it. \throws InputError as StoredStudy does
+std::optional<StudyRecord> study_begun_in(const std::filesystem::path& file);
+
 }  // namespace hepsweep::results

@@ -121,6 +121,10 @@ void ResultStore::Implementation::open_connection(const StudyRecord* wanted) {
       insert_study(*connection, *wanted);
     });
     study = *wanted;
+  } else if (wanted != nullptr && !wanted->file.empty() && study.file != wanted->file) {
+    // It was moved: its relative paths are to be found from where it lies now.
+    connection->execute("UPDATE study SET file = ?1", wanted->file);
+    study.file = wanted->file;
   }
   log_mode(file, file_system_of(file.parent_path()), mode);
   recover();

@@ -36,9 +36,15 @@ StorageMode configure_for_writing(Connection& connection, StorageMode mode);
 /// Brings the schema from its version to that of the last step, in one transaction.
 void migrate(Connection& connection, std::span<const Migration> steps);
 
+/// A file in which nothing stands yet: a run was killed while it made its database.
+class EmptyDatabase : public InputError {
+ public:
+  explicit EmptyDatabase(const std::filesystem::path& file);
+};
+
 /// Opens a database of this version to read it, also while it is written to by another process.
 /// \param note "" or what a reader must know: a snapshot, and its age
-/// \throws InputError
+/// \throws InputError; EmptyDatabase where there is nothing in it
 std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, std::string& note);
 
 /// Where the copy for readers stands that a writer in exclusive mode makes from time to time.

@@ -37,7 +37,7 @@ std::unique_ptr<Connection> tried(const std::filesystem::path& file, int flags,
     sqlite3_busy_timeout(connection->handle(), snapshot_wait_milliseconds);
   }
   if (content_of(*connection) == Content::nothing) {
-    throw InputError(fmt::format("{}: is not a database of hepsweep", file.string()));
+    throw EmptyDatabase(file);
   }
   connection->script("PRAGMA query_only = ON");
   return connection;
@@ -79,6 +79,9 @@ std::string age_note(const std::filesystem::path& snapshot) {
 }
 
 }  // namespace
+
+EmptyDatabase::EmptyDatabase(const std::filesystem::path& file)
+    : InputError(fmt::format("{}: is not a database of hepsweep", file.string())) {}
 
 std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, std::string& note) {
   require_file(file);

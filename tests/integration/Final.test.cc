@@ -78,6 +78,19 @@ TEST_F(Final, AnUnfinishedSearchIsNotClosedInSilence) {
   EXPECT_EQ(number_of(folder_ / "slow.db", "select count(*) from looks"), 0);
 }
 
+TEST_F(Final, AStudyThatWasMovedIsFoundWhereItWasLastRun) {
+  std::filesystem::create_directory(folder_ / "elsewhere");
+  std::filesystem::rename(folder_ / "study.json", folder_ / "elsewhere/study.json");
+  ASSERT_EQ(command({"run", "elsewhere/study.json", "--db", "study.db", "--quiet"}).exit_code, 0);
+  EXPECT_EQ(number("select count(*) from study where file like '%/elsewhere/study.json'"), 1);
+}
+
+TEST_F(Final, LeavesOnePlainFile) {
+  ASSERT_EQ(command({"final", "study.db", "--best", "1", "--quiet"}).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "study.db-wal"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "study.db-shm"));
+}
+
 TEST_F(Final, PredictScoresEveryEventWithTheBestModel) {
   ASSERT_EQ(command({"events", "generate", "--events", "50", "--seed", "8", "-o", "e.csv"})
                 .exit_code,

@@ -1,9 +1,15 @@
 // Rule 2: nothing finished is lost, whatever is killed, and nothing is stored twice.
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <ctime>
 
 #include <gtest/gtest.h>
 
+#include "core/files.hh"
 #include "tests/integration/study_runs.hh"
 
 namespace hepsweep::testing {
@@ -68,6 +74,33 @@ TEST_F(Interruptions, SigintStopsInOrder) {
   run.signal(SIGINT);
   EXPECT_EQ(run.wait().exit_code, 75);
   expect_whole_after_restart();
+}
+
+// The study comes through a pipe, so that the signal is there before it.
+TEST_F(Interruptions, SigintBeforeTheFirstTrialStopsInOrderToo) {
+  const auto pipe = folder_ / "pipe.json";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  BackgroundProgram run(alone({"run", "pipe.json", "--quiet", "--db", "study.db"}),
+                        folder_.path());
+  FileDescriptor writer(::open(pipe.c_str(), O_WRONLY));  // waits for the reader
+  ASSERT_TRUE(writer);
+  ASSERT_EQ(::write(writer.get(), " ", 1), 1);
+  int unread = 1;
+  while (unread > 0) ASSERT_EQ(::ioctl(writer.get(), FIONREAD, &unread), 0);
+  run.signal(SIGINT);
+  const std::string study = slow_study().dump();
+  ASSERT_EQ(::write(writer.get(), study.data(), study.size()),
+            static_cast<ssize_t>(study.size()));
+  writer.reset();
+  EXPECT_EQ(run.wait().exit_code, 75);
+  EXPECT_EQ(number_of(database_, complete_trials), 0);
+}
+
+TEST_F(Interruptions, SigkillWhileTheDatabaseIsMade) {
+  folder_.write("study.db", "");  // what such a run can leave
+  const auto output = hepsweep(run_arguments(), folder_.path());
+  EXPECT_EQ(output.exit_code, 0) << output.error;
+  EXPECT_EQ(number_of(database_, complete_trials), 12);
 }
 
 TEST_F(Interruptions, SigkillOfTheCoordinatorLosesNothingAcknowledged) {
