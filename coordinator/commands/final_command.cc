@@ -101,6 +101,8 @@ class FinalTrials {
 
   const std::vector<results::TrialRecord>& added() const { return added_; }
   const std::vector<std::int64_t>& new_finalists() const { return new_finalists_; }
+  /// Trials that the database had when this was made, before anybody's lock on it.
+  std::size_t known() const { return all_.size(); }
   std::vector<WaitingTrial> take_waiting() { return std::move(waiting_); }
 
  private:
@@ -172,6 +174,10 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
     auto waiting = trials.take_waiting();
     if (!waiting.empty()) {
       auto store = results::ResultStore::open_existing(options.database);
+      if (store.trials().size() != trials.known()) {
+        throw InputError(fmt::format("{}: another process added trials at this moment; start again",
+                                     options.database));
+      }
       begin_look(store, trials, look);
       FinalPlan plan(std::move(waiting));
       outcome = farm.run(plan, store,
@@ -179,6 +185,7 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
                                        options.farm.cache_folder(options.database), options.farm));
     }
   }
+  if (outcome == ExitCode::unfinished) return outcome;
   print_final_report(results::StoredStudy(options.database), look.finalists,
                      look.train_on == "train+validation", options.json);
   return outcome;

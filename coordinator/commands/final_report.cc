@@ -10,6 +10,7 @@
 #include "core/json_reader.hh"
 #include "core/numbers.hh"
 #include "core/table.hh"
+#include "results/queries/progress_query.hh"
 #include "studies/statistics/paired_comparison.hh"
 
 namespace hepsweep::coordinator {
@@ -76,7 +77,8 @@ void add_rows(Table& table, Json& json, const results::StoredStudy& database,
                     {"test", test.mean},
                     {"test_error", test.error},
                     {"test_statistical_error", values.statistical_error()},
-                    {"replicas", values.values.size()}});
+                    {"replicas", values.values.size()},
+                    {"looks", results::progress_of(database).looks}});
   }
 }
 
@@ -99,7 +101,9 @@ void print_final_report(const results::StoredStudy& database,
   }
   std::fputc('\n', stdout);
   std::fputs(table.text().c_str(), stdout);
-  fmt::print("\n± is the standard error over the replicas; statistical, the error that the test "
+  const auto looks = results::progress_of(database).looks;
+  fmt::print("\nlooks at the test split so far: {}\n", looks);
+  fmt::print("± is the standard error over the replicas; statistical, the error that the test "
              "sample's size\ngives each replica. Validation chose the configurations: its figures "
              "are optimistic.\n");
 }

@@ -93,6 +93,10 @@ ExitCode predict(const Options& options) {
   const nn::Model model = nn::model_from_bytes(read_model(options.model), options.model);
   const auto preprocessing = studies::preprocessing_from_json(model.preprocessing, "preprocessing");
   nn::Network network = nn::network_of(model);
+  if (preprocessing.inputs() != network.inputs()) {
+    throw InputError(fmt::format("{}: damaged: its preprocessing gives {} inputs, its network has {}",
+                                 options.model, preprocessing.inputs(), network.inputs()));
+  }
   const studies::EventTable events =
       studies::read_events_for_prediction(options.events, preprocessing);
   const studies::EventInputs inputs(events, preprocessing);

@@ -1,3 +1,4 @@
+#include "core/host.hh"
 #include "results/queries/progress_query.hh"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+#include "core/host.hh"
 #include "results/store/result_store.hh"
 
 #include <unistd.h>

@@ -13,6 +13,7 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "core/host.hh"
 
 namespace hepsweep::results {
 namespace {
@@ -73,12 +74,6 @@ std::string holder(const FileDescriptor& descriptor) {
 }
 
 }  // namespace
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
-  return name.data();
-}
 
 WriterLock::WriterLock(const std::filesystem::path& database) : file_(database.string() + ".lock") {
   while (!try_to_take(database)) {

@@ -25,7 +25,4 @@ class WriterLock {
   FileDescriptor descriptor_;
 };
 
-/// This machine's name.
-std::string host_name();
-
 }  // namespace hepsweep::results

@@ -85,6 +85,12 @@ void fit_column(ColumnSample& sample, const DataSettings& settings, Preprocessin
 
 }  // namespace
 
+std::vector<std::string> Preprocessing::input_names() const {
+  std::vector<std::string> names = features;
+  for (const std::uint32_t feature : indicators) names.push_back(features[feature] + " is undefined");
+  return names;
+}
+
 Preprocessing fit_preprocessing(const EventView& events, std::span<const std::uint32_t> train,
                                 const std::vector<std::string>& features,
                                 const DataSettings& settings) {

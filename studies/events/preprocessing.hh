@@ -24,6 +24,8 @@ struct Preprocessing {
 
   /// The number of network inputs.
   std::size_t inputs() const { return features.size() + indicators.size(); }
+  /// Their names: the features, then "NAME is undefined" for each indicator.
+  std::vector<std::string> input_names() const;
 };
 
 /// Fits mean, standard deviation (of the population, unweighted, sums in float64) and fill values

@@ -106,5 +106,26 @@ TEST_F(Final, PredictScoresEveryEventWithTheBestModel) {
   EXPECT_EQ(command({"predict", "e.csv", "e.csv"}).exit_code, 2);
 }
 
+// Indicators are network inputs that are no columns; -999 marks what is undefined.
+TEST_F(Final, PredictWithIndicatorsOfUndefinedValues) {
+  std::string csv = "a,b,label\n";
+  for (int i = 0; i < 300; ++i) {
+    csv += std::to_string(i % 7) + "," + (i % 3 == 0 ? "-999" : std::to_string(i % 11)) + "," +
+           std::to_string(i % 2) + "\n";
+  }
+  folder_.write("marked.csv", csv);
+  Json study = small_study();
+  study["name"] = "marked";
+  study["data"] = {{"files", {{{"path", "marked.csv"}}}},
+                   {"label", "label"},
+                   {"undefined", {{"values", {-999}}, {"policy", "mean"}, {"indicator", true}}}};
+  folder_.write("marked.json", study.dump());
+  const auto run = command({"run", "marked.json", "--quiet"});
+  ASSERT_EQ(run.exit_code, 0) << run.error;
+  const auto output = command({"predict", "marked.db", "marked.csv"});
+  EXPECT_EQ(output.exit_code, 0) << output.error;
+  EXPECT_EQ(std::count(output.out.begin(), output.out.end(), '\n'), 301);
+}
+
 }  // namespace
 }  // namespace hepsweep::testing

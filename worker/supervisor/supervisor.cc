@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "core/host.hh"
 #include "core/log.hh"
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
@@ -19,12 +19,6 @@ using namespace coordinator;
 
 constexpr double limit_check_seconds = 0.2;
 constexpr std::chrono::seconds longest_counted_gap(1);
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
 
 double seconds_since(std::chrono::steady_clock::time_point then) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();

@@ -126,7 +126,7 @@ class Execution {
 
   std::string model() const {
     nn::Model model = nn::model_of(network_);
-    model.features = preprocessing_.features;
+    model.features = preprocessing_.input_names();
     model.classes = preprocessing_.classes;
     model.preprocessing = studies::to_json(preprocessing_);
     model.provenance = {{"program", program_version},

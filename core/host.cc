@@ -1,0 +1,15 @@
+#include "core/host.hh"
+
+#include <unistd.h>
+
+#include <array>
+
+namespace hepsweep {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  return name.data();
+}
+
+}  // namespace hepsweep
