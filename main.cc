@@ -30,8 +30,8 @@ constexpr RegisterCommand commands[] = {
 int main(int argc, char** argv) {
   Program program(
       "hepsweep",
-      "hepsweep: hyperparameter search and systematic uncertainties for neural networks in\n"
-      "high-energy physics, from a study file to a database that answers questions");
+      "hepsweep: hyperparameter search for neural networks in high-energy physics, from a study\n"
+      "file to a database that answers questions");
   for (const RegisterCommand add : commands) add(program);
   return program.main(argc, argv);
 }

@@ -1,12 +1,16 @@
 #include "core/command_line.hh"
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "core/log.hh"
 #include "core/version.hh"
+#include "core/words.hh"
 
 namespace hepsweep {
 namespace {
@@ -22,6 +26,30 @@ int report(const std::exception& error, ExitCode code) {
   return static_cast<int>(code);
 }
 
+// A full disk shows only when the output leaves the process.
+void require_written_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  throw Error(fmt::format("standard output can't be written: {}", std::strerror(errno)));
+}
+
+// The library would only say that some command is missing.
+void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>& arguments,
+                            std::size_t at = 0) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (!command->get_group().empty()) known.push_back(command->get_name());
+    if (at < arguments.size() && arguments[at] == command->get_name()) {
+      return refuse_unknown_command(*command, arguments, at + 1);
+    }
+  }
+  if (known.empty() || at >= arguments.size() || arguments[at].starts_with("-")) return;
+  throw InputError("the command " + unknown_word_message(arguments[at], known));
+}
+
+std::string complaint_about_sign(const std::string& text) {
+  return text.starts_with("-") ? text + " is negative; it must be a number of at least 0" : "";
+}
+
 CLI::Option& add_option(CLI::App& app, const std::string& names, ArgumentValue value,
                         const std::string& what) {
   return std::visit(
@@ -29,7 +57,7 @@ CLI::Option& add_option(CLI::App& app, const std::string& names, ArgumentValue v
         CLI::Option& option = *app.add_option(names, variable.get(), what);
         // The library would take -1 for 2^64 - 1.
         if constexpr (std::is_same_v<std::uint64_t&, decltype(variable.get())>) {
-          option.check(CLI::NonNegativeNumber);
+          option.check(complaint_about_sign);
         }
         return option;
       },
@@ -104,6 +132,7 @@ Program::~Program() = default;
 
 ExitCode Program::parse(std::vector<std::string> arguments) {
   CLI::App& app = state_->app;
+  refuse_unknown_command(app, arguments);
   std::reverse(arguments.begin(), arguments.end());  // as the library takes them
   try {
     app.parse(std::move(arguments));
@@ -119,7 +148,9 @@ int Program::main(int argc, const char* const* argv) {
   std::vector<std::string> arguments;
   for (int i = 1; i < argc; ++i) arguments.emplace_back(argv[i]);
   try {
-    return static_cast<int>(parse(std::move(arguments)));
+    const ExitCode outcome = parse(std::move(arguments));
+    require_written_output();
+    return static_cast<int>(outcome);
   } catch (const Error& error) {
     return report(error, error.code());
   } catch (const std::exception& error) {

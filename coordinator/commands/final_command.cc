@@ -9,11 +9,13 @@
 
 #include "coordinator/commands/farm_command.hh"
 #include "coordinator/commands/final_report.hh"
+#include "coordinator/commands/same_events.hh"
 #include "coordinator/plan/final_plan.hh"
 #include "core/log.hh"
 #include "core/words.hh"
 #include "results/commands/database_options.hh"
 #include "results/queries/stored_study.hh"
+#include "worker/trainer/prepared_events.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -64,6 +66,29 @@ Look look_of(const results::StoredStudy& database, const studies::Study& study,
     throw InputError(fmt::format("{}: no configuration has a complete trial", options.database));
   }
   return look;
+}
+
+// Before anything is closed: the look must see the events of the search, and there must be some.
+void check_events_of(const results::StoredStudy& database, const studies::Study& study,
+                     const Look& look, const std::string& cache_folder) {
+  for (const std::int64_t finalist : look.finalists) {
+    const auto prepared = worker::prepare_events(
+        database.configuration(finalist).document.at("data"), study.base_folder, cache_folder);
+    if (prepared.split.test.empty()) {
+      throw InputError(
+          fmt::format("{}: the test split has no events to look at; data.split gives "
+                      "\"test\" the fraction {}",
+                      database.file().string(), prepared.settings.split.test));
+    }
+    for (const auto& trial : database.trials()) {
+      if (trial.record.configuration != finalist || trial.state != studies::TrialState::complete) {
+        continue;
+      }
+      check_same_events(database.file().string(),
+                        database.events_digest_of_trial(trial.record.trial),
+                        prepared.events.digest());
+    }
+  }
 }
 
 bool is_of_look(const results::StoredTrial& trial, const Look& look) {
@@ -173,6 +198,8 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
     FinalTrials trials(database, study, look);
     auto waiting = trials.take_waiting();
     if (!waiting.empty()) {
+      const std::string cache = options.farm.cache_folder(options.database);
+      check_events_of(database, study, look, cache);
       auto store = results::ResultStore::open_existing(options.database);
       if (store.trials().size() != trials.known()) {
         throw InputError(fmt::format("{}: another process added trials at this moment; start again",
@@ -180,9 +207,8 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
       }
       begin_look(store, trials, look);
       FinalPlan plan(std::move(waiting));
-      outcome = farm.run(plan, store,
-                         farm_settings(study, database.study().instruction_set,
-                                       options.farm.cache_folder(options.database), options.farm));
+      outcome = farm.run(
+          plan, store, farm_settings(study, database.study().instruction_set, cache, options.farm));
     }
   }
   if (outcome == ExitCode::unfinished) return outcome;

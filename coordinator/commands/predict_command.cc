@@ -13,7 +13,9 @@
 #include "core/files.hh"
 #include "nn/model_file/model_file.hh"
 #include "results/queries/stored_study.hh"
+#include "studies/events/csv_writer.hh"
 #include "studies/events/prediction.hh"
+#include "studies/events/text_output.hh"
 #include "worker/trainer/scoring.hh"
 
 namespace hepsweep::coordinator {
@@ -69,8 +71,8 @@ std::string header_of(std::size_t outputs, const std::vector<std::string>& class
   if (outputs <= 2) return "score\n";
   std::string header;
   for (std::size_t i = 0; i < outputs; ++i) {
-    header += fmt::format("{}score_{}", i == 0 ? "" : ",",
-                          i < classes.size() ? classes[i] : std::to_string(i));
+    if (i > 0) header += ',';
+    header += studies::csv_field("score_" + (i < classes.size() ? classes[i] : std::to_string(i)));
   }
   return header + "\n";
 }
@@ -89,13 +91,27 @@ void append_line(std::string& text, std::span<const float> scores, bool rejected
   text += '\n';
 }
 
+void check_that_output_is_no_input(const Options& options) {
+  for (const std::string& input : {options.model, options.events}) {
+    std::error_code ignored;  // of files that don't exist
+    if (std::filesystem::equivalent(input, options.output, ignored)) {
+      throw InputError(
+          fmt::format("{}: the scores would take the place of this input; give "
+                      "another file to -o",
+                      input));
+    }
+  }
+}
+
 ExitCode predict(const Options& options) {
+  check_that_output_is_no_input(options);
   const nn::Model model = nn::model_from_bytes(read_model(options.model), options.model);
   const auto preprocessing = studies::preprocessing_from_json(model.preprocessing, "preprocessing");
   nn::Network network = nn::network_of(model);
   if (preprocessing.inputs() != network.inputs()) {
-    throw InputError(fmt::format("{}: damaged: its preprocessing gives {} inputs, its network has {}",
-                                 options.model, preprocessing.inputs(), network.inputs()));
+    throw InputError(
+        fmt::format("{}: damaged: its preprocessing gives {} inputs, its network has {}",
+                    options.model, preprocessing.inputs(), network.inputs()));
   }
   const studies::EventTable events =
       studies::read_events_for_prediction(options.events, preprocessing);
@@ -108,11 +124,9 @@ ExitCode predict(const Options& options) {
     append_line(text, std::span(scores.values).subspan(event * scores.outputs, scores.outputs),
                 inputs.is_rejected(event));
   }
-  if (options.output == "-") {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-  } else {
-    write_file_atomically(options.output, text);
-  }
+  studies::TextOutput output(options.output);
+  output.write(text);
+  output.commit();
   return ExitCode::done;
 }
 

@@ -15,6 +15,7 @@
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
 #include "results/commands/database_options.hh"
+#include "results/queries/progress_query.hh"
 #include "results/queries/stored_study.hh"
 #include "worker/supervisor/single_trial.hh"
 
@@ -139,9 +140,13 @@ ExitCode rerun(const Options& options) {
     print_json(options.trial, same, metrics);
   } else {
     print_table(metrics, curves);
-    fmt::print("\ntrial {}: {} metrics and {} points of curves, {}\n", options.trial,
-               metrics.size(), curves.size(),
+    fmt::print("\ntrial {} ({}, now {}): {} metrics and {} points of curves, {}\n", options.trial,
+               studies::state_name(database.trial(options.trial).state),
+               studies::state_name(now.state), metrics.size(), curves.size(),
                same ? "all reproduced exactly" : "NOT all reproduced");
+    if (database.trial(options.trial).record.stage == "final") {
+      fmt::print("looks at the test split so far: {}\n", results::progress_of(database).looks);
+    }
   }
   return same ? ExitCode::done : ExitCode::failed;
 }

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "coordinator/commands/farm_command.hh"
+#include "coordinator/commands/same_events.hh"
 #include "coordinator/commands/study_inspection.hh"
 #include "coordinator/plan/search_plan.hh"
 #include "core/log.hh"
@@ -62,15 +63,6 @@ results::StudyRecord record_of(const studies::Study& study, const std::string& l
           .planned_trials = studies::make_strategy(study)->planned().value_or(0) * study.replicas};
 }
 
-void check_events(const results::ResultStore& store, const std::string& database,
-                  const std::string& digest) {
-  if (store.study().events_digest == digest) return;
-  throw InputError(fmt::format(
-      "{}: the events are not those with which this study was begun (digest {}, now {}); bring "
-      "the files back, or start anew with another --db",
-      database, store.study().events_digest.substr(0, 8), digest.substr(0, 8)));
-}
-
 ExitCode run_study(const Options& options, FarmRunner& farm) {
   const studies::Study study = studies::read_study(options.study);
   const std::string database = database_of(options, study);
@@ -80,11 +72,12 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
   StudyInspection inspection(study, cache);
   auto store =
       results::ResultStore::open(database, record_of(study, level, inspection.events_digest()));
-  check_events(store, database, inspection.events_digest());
+  check_same_events(database, store.study().events_digest, inspection.events_digest());
   if (store.is_closed()) {
-    log_info(fmt::format("{}: the search is closed since its look at the test split; there is "
-                         "nothing to run (hepsweep final shows the look)",
-                         database));
+    log_info(
+        fmt::format("{}: the search is closed since its look at the test split; there is "
+                    "nothing to run (hepsweep final shows the look)",
+                    database));
     return ExitCode::done;
   }
   SearchPlan plan(study, store, [&](const studies::ResolvedConfiguration& configuration) {

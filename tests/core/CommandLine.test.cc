@@ -87,7 +87,7 @@ TEST_F(CommandLineTest, SetsWhatIsGivenAndKeepsTheRest) {
 
 TEST_F(CommandLineTest, RefusesBadUsageBeforeAnythingRuns) {
   EXPECT_THAT(complaint({}), HasSubstr("subcommand is required"));
-  EXPECT_THAT(complaint({"give"}), HasSubstr("(hepsweep --help lists the commands)"));
+  EXPECT_THAT(complaint({"give"}), HasSubstr("\"give\" is not known"));
   EXPECT_THAT(complaint({"take"}), HasSubstr("FILE is required"));
   EXPECT_THAT(complaint({"take", "a", "b"}), HasSubstr("b"));
   EXPECT_THAT(complaint({"take", "a", "-c", "0"}), HasSubstr("not in range 1 to 9"));
@@ -123,6 +123,11 @@ TEST_F(CommandLineTest, TheExitStatusSaysHowItEnded) {
   EXPECT_EQ(status_of({"fail", "--how", "otherwise"}), 1);
   EXPECT_THAT(error_, HasSubstr("broken"));
   EXPECT_EQ(out_, "");
+}
+
+TEST_F(CommandLineTest, AnUnknownCommandIsNamedWithTheNearest) {
+  EXPECT_EQ(status_of({"taek", "a"}), 2);
+  EXPECT_THAT(error_, AllOf(HasSubstr("taek"), HasSubstr("did you mean \"take\"")));
 }
 
 TEST_F(CommandLineTest, OnlyRank0Complains) {

@@ -1,11 +1,10 @@
 // Rule 5: wrong input gets one clear message and the right exit code, and leaves nothing behind.
-#include <unistd.h>
-#include <zlib.h>
-
 #include <csignal>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include "core/files.hh"
 #include "tests/integration/study_runs.hh"
@@ -29,7 +28,8 @@ class BadInput : public ::testing::Test {
 
   static Json study_on(const std::string& file) {
     Json study = small_study();
-    study["data"] = {{"files", {{{"path", file}}}}, {"label", "label"},
+    study["data"] = {{"files", {{{"path", file}}}},
+                     {"label", "label"},
                      {"features", {{"all_except", {"label"}}}}};
     return study;
   }
@@ -58,7 +58,9 @@ class BadInput : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(BadInput, TheGoodFileIsGood) { EXPECT_EQ(run(study_on("good.csv")).exit_code, 0); }
+TEST_F(BadInput, TheGoodFileIsGood) {
+  EXPECT_EQ(run(study_on("good.csv")).exit_code, 0);
+}
 
 TEST_F(BadInput, MissingStudy) {
   expect_refused(hepsweep({"run", "nothing.json"}, folder_.path()), HasSubstr("nothing.json"));
@@ -81,9 +83,13 @@ TEST_F(BadInput, TextInANumberColumn) {
   expect_file_refused(good_csv() + "1,many,0\n", "many");
 }
 
-TEST_F(BadInput, EmptyFile) { expect_file_refused("", "empty"); }
+TEST_F(BadInput, EmptyFile) {
+  expect_file_refused("", "empty");
+}
 
-TEST_F(BadInput, HeaderOnly) { expect_file_refused("a,b,label\n", "event"); }
+TEST_F(BadInput, HeaderOnly) {
+  expect_file_refused("a,b,label\n", "event");
+}
 
 TEST_F(BadInput, OneClassOnly) {
   expect_file_refused("a,b,label\n1,2,1\n2,3,1\n4,5,1\n", "class");
@@ -182,9 +188,9 @@ TEST_F(BadInput, FolderThatDoesNotExist) {
 TEST_F(BadInput, FolderThatCannotBeWritten) {
   // Root may write anywhere but into the kernel's own file systems.
   folder_.write("study.json", small_study().dump());
-  const auto output = hepsweep({"run", "study.json", "--db", "/proc/study.db", "--cache",
-                                (folder_ / "cache").string()},
-                               folder_.path());
+  const auto output = hepsweep(
+      {"run", "study.json", "--db", "/proc/study.db", "--cache", (folder_ / "cache").string()},
+      folder_.path());
   EXPECT_EQ(output.exit_code, 2) << output.error;
   EXPECT_THAT(output.error, HasSubstr("/proc"));
 }
@@ -194,8 +200,8 @@ TEST_F(BadInput, TwoCoordinatorsOnOneDatabase) {
   BackgroundProgram first(alone({"run", "study.json", "--db", "study.db", "--quiet"}),
                           folder_.path());
   ASSERT_TRUE(wait_until(folder_ / "study.db", "select count(*) from trials", 1));
-  const auto second = hepsweep({"run", "study.json", "--db", "study.db", "--quiet"},
-                               folder_.path());
+  const auto second =
+      hepsweep({"run", "study.json", "--db", "study.db", "--quiet"}, folder_.path());
   EXPECT_EQ(second.exit_code, 2) << second.error;
   EXPECT_THAT(second.error, HasSubstr(std::to_string(first.process())));
   first.signal(SIGTERM);
@@ -227,13 +233,21 @@ TEST_F(BadInput, UnknownCommandAndUnknownOption) {
   EXPECT_EQ(hepsweep({}, folder_.path()).exit_code, 2);
 }
 
+TEST_F(BadInput, AFullDiskBehindStandardOutputIsAnError) {
+  ASSERT_EQ(run(small_study()).exit_code, 0);
+  const auto output = run_program(
+      {"sh", "-c", std::string(HEPSWEEP_PROGRAM) + " top study.db > /dev/full"}, folder_.path());
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_THAT(output.error, HasSubstr("standard output"));
+}
+
 TEST_F(BadInput, ADivergedTrialIsNoFailure) {
   Json study = small_study();
   study["training"]["optimizer"] = {{"sgd", {{"learning_rate", 1e30}}}};
   const auto output = run(study);
   EXPECT_EQ(output.exit_code, 0) << output.error;
-  EXPECT_EQ(number_of(folder_ / "study.db",
-                      "select count(*) from trials where state = 'diverged'"), 12);
+  EXPECT_EQ(number_of(folder_ / "study.db", "select count(*) from trials where state = 'diverged'"),
+            12);
   EXPECT_EQ(hepsweep({"top", "study.db"}, folder_.path()).exit_code, 0);
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/files.hh"
 #include "tests/integration/study_runs.hh"
 
 namespace hepsweep::testing {
@@ -68,8 +69,8 @@ TEST_F(Final, OnTrainingAndValidationEventsTogether) {
 TEST_F(Final, AnUnfinishedSearchIsNotClosedInSilence) {
   folder_.write("slow.json", slow_study().dump());
   BackgroundProgram run(alone({"run", "slow.json", "--db", "slow.db", "--quiet"}), folder_.path());
-  ASSERT_TRUE(wait_until(folder_ / "slow.db",
-                         "select count(*) from trials where state = 'complete'", 2));
+  ASSERT_TRUE(
+      wait_until(folder_ / "slow.db", "select count(*) from trials where state = 'complete'", 2));
   run.signal(SIGTERM);
   run.wait();
   const auto output = command({"final", "slow.db"});
@@ -92,9 +93,8 @@ TEST_F(Final, LeavesOnePlainFile) {
 }
 
 TEST_F(Final, PredictScoresEveryEventWithTheBestModel) {
-  ASSERT_EQ(command({"events", "generate", "--events", "50", "--seed", "8", "-o", "e.csv"})
-                .exit_code,
-            0);
+  ASSERT_EQ(
+      command({"events", "generate", "--events", "50", "--seed", "8", "-o", "e.csv"}).exit_code, 0);
   const auto output = command({"predict", "study.db", "e.csv"});
   ASSERT_EQ(output.exit_code, 0) << output.error;
   EXPECT_EQ(std::count(output.out.begin(), output.out.end(), '\n'), 51);
@@ -104,6 +104,46 @@ TEST_F(Final, PredictScoresEveryEventWithTheBestModel) {
   EXPECT_EQ(command({"predict", "study.db#x", "e.csv"}).exit_code, 2);
   EXPECT_EQ(command({"predict", "study.db#999", "e.csv"}).exit_code, 2);
   EXPECT_EQ(command({"predict", "e.csv", "e.csv"}).exit_code, 2);
+}
+
+// A look is spent only on the events of the search, and only where there is a test split.
+TEST_F(Final, ALookAtOtherEventsIsRefusedBeforeItIsCounted) {
+  std::string csv = "a,b,label\n";
+  for (int i = 0; i < 300; ++i) {
+    csv +=
+        std::to_string(i % 7) + "," + std::to_string(i % 11) + "," + std::to_string(i % 2) + "\n";
+  }
+  folder_.write("own.csv", csv);
+  Json study = small_study();
+  study["name"] = "own";
+  study["data"] = {{"files", {{{"path", "own.csv"}}}}, {"label", "label"}};
+  folder_.write("own.json", study.dump());
+  ASSERT_EQ(command({"run", "own.json", "--quiet"}).exit_code, 0);
+  folder_.write("own.csv", csv + "1,2,1\n");
+  const auto output = command({"final", "own.db"});
+  EXPECT_EQ(output.exit_code, 2);
+  EXPECT_THAT(output.error, HasSubstr("not those"));
+  EXPECT_EQ(number_of(folder_ / "own.db", "select count(*) from looks"), 0);
+  EXPECT_EQ(command({"run", "own.json", "--quiet"}).exit_code, 2);
+}
+
+TEST_F(Final, NoTestSplitIsNoLook) {
+  Json study = small_study();
+  study["name"] = "untested";
+  study["data"]["split"] = {{"train", 0.8}, {"validation", 0.2}};
+  folder_.write("untested.json", study.dump());
+  ASSERT_EQ(command({"run", "untested.json", "--quiet"}).exit_code, 0);
+  const auto output = command({"final", "untested.db"});
+  EXPECT_EQ(output.exit_code, 2) << output.error;
+  EXPECT_THAT(output.error, HasSubstr("data.split"));
+  EXPECT_EQ(number_of(folder_ / "untested.db", "select count(*) from looks"), 0);
+}
+
+TEST_F(Final, PredictDoesNotOverwriteItsInput) {
+  ASSERT_EQ(command({"events", "generate", "--events", "20", "-o", "e.csv"}).exit_code, 0);
+  EXPECT_EQ(command({"predict", "study.db", "e.csv", "-o", "e.csv"}).exit_code, 2);
+  EXPECT_EQ(command({"predict", "study.db", "e.csv", "-o", "scores.csv.gz"}).exit_code, 0);
+  EXPECT_EQ(read_file(folder_ / "scores.csv.gz").substr(0, 2), "\x1f\x8b");
 }
 
 // Indicators are network inputs that are no columns; -999 marks what is undefined.
