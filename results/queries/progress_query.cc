@@ -1,10 +1,9 @@
-#include "core/host.hh"
 #include "results/queries/progress_query.hh"
 
 #include <algorithm>
-#include <cerrno>
-#include <signal.h>
+#include <filesystem>
 
+#include "core/host.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/connection.hh"
 #include "results/store/writer_lock.hh"
@@ -12,9 +11,15 @@
 namespace hepsweep::results {
 namespace {
 
-bool is_gone(const std::string& host, std::int64_t pid) {
-  return host == host_name() && pid > 0 && ::kill(static_cast<pid_t>(pid), 0) != 0 &&
-         errno == ESRCH;
+constexpr double shortest_time_for_rate = 1;  // s
+constexpr std::int64_t fewest_trials_for_rate = 2;
+
+// A process is known by its lock: its number may live on, as a zombie's or another program's.
+bool is_gone(const StoredStudy& study, const Progress& progress) {
+  if (progress.state != "running" || progress.host != host_name()) return false;
+  std::filesystem::path database = study.file();
+  if (database.extension() == ".snapshot") database.replace_extension();
+  return !is_being_written(database);
 }
 
 void read_view(const StoredStudy& study, Progress& progress, std::int64_t& trials_before) {
@@ -45,15 +50,15 @@ void read_view(const StoredStudy& study, Progress& progress, std::int64_t& trial
       });
 }
 
-// Until the last heartbeat rather than until now: a snapshot may be old.
+// The counts are those of now, except in a snapshot, which may be old.
 void add_rate(const StoredStudy& study, Progress& progress, std::int64_t trials_before) {
   double seconds = 0;
   study.connection().each(
-      "SELECT (julianday(?2) - julianday(?1)) * 86400",
+      "SELECT (max(julianday(?2), julianday(?3)) - julianday(?1)) * 86400",
       [&](const Row& row) { seconds = row.is_null(0) ? 0 : row.real(0); }, progress.started,
-      progress.heartbeat);
+      progress.heartbeat, study.note().empty() ? "now" : progress.heartbeat);
   const std::int64_t ended = progress.finished - trials_before;
-  if (ended <= 0 || seconds <= 0) return;
+  if (ended < fewest_trials_for_rate || seconds < shortest_time_for_rate) return;
   const double rate = static_cast<double>(ended) / seconds;
   progress.trials_per_hour = rate * 3600;
   const std::int64_t left = std::max(progress.planned, progress.trials) - progress.finished;
@@ -66,13 +71,15 @@ Progress progress_of(const StoredStudy& study) {
   Progress progress;
   std::int64_t trials_before = 0;
   read_view(study, progress, trials_before);
+  // Read anew where nobody writes: the run may have ended in between.
+  const bool gone = is_gone(study, progress);
+  if (gone) read_view(study, progress, trials_before);
   progress.finished = progress.trials - progress.by_state["waiting"] - progress.by_state["running"];
-  if (progress.state == "running") {
-    if (is_gone(progress.host, progress.pid)) {
-      progress.state = "interrupted";
-    } else {
-      add_rate(study, progress, trials_before);
-    }
+  if (progress.state != "running") return progress;
+  if (gone) {
+    progress.state = "interrupted";
+  } else {
+    add_rate(study, progress, trials_before);
   }
   return progress;
 }

@@ -13,8 +13,8 @@ class StoredStudy;
 /// How far a study is: the view `progress`, and what follows from it now.
 struct Progress {
   std::string study;
-  /// "not started", "running", "finished", "unfinished", or "interrupted" where the process of a
-  /// running state is gone from this host.
+  /// "not started", "running", "finished", "unfinished", or "interrupted" where a running state was
+  /// written on this host and its process has no lock on the database any more.
   std::string state;
   std::int64_t planned = 0;  ///< trials of the search; 0 where the strategy decides
   std::int64_t trials = 0;
@@ -29,7 +29,8 @@ struct Progress {
   std::string started;
   std::string heartbeat;
   bool closed = false;
-  /// Finished trials by hour since this run began; NaN where it does not run or none ended.
+  /// Finished trials by hour since this run began; NaN where it does not run, in its first second,
+  /// and before two have ended.
   double trials_per_hour = std::numeric_limits<double>::quiet_NaN();
   double seconds_left = std::numeric_limits<double>::quiet_NaN();
 };

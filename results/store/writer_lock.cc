@@ -99,4 +99,17 @@ WriterLock::~WriterLock() {
   std::filesystem::remove(file_, ignored);  // before the lock goes: nobody else can have it yet
 }
 
+bool is_being_written(const std::filesystem::path& database) {
+  std::error_code unresolved;
+  auto file = std::filesystem::weakly_canonical(database, unresolved);
+  if (unresolved) file = database;
+  file += ".lock";
+  const FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor) return errno != ENOENT;
+  struct flock whole {};
+  whole.l_type = F_RDLCK;
+  whole.l_whence = SEEK_SET;
+  return ::fcntl(descriptor.get(), F_OFD_GETLK, &whole) != 0 || whole.l_type != F_UNLCK;
+}
+
 }  // namespace hepsweep::results

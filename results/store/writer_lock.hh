@@ -25,4 +25,8 @@ class WriterLock {
   FileDescriptor descriptor_;
 };
 
+/// Whether a process has the right to write; true also where that can't be known (its lock file
+/// may not be read, or the file system has no locks). Takes nothing and leaves nothing behind.
+bool is_being_written(const std::filesystem::path& database);
+
 }  // namespace hepsweep::results
