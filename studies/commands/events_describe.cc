@@ -5,9 +5,12 @@
 
 #include <fmt/core.h>
 
+#include "core/error.hh"
 #include "core/numbers.hh"
 #include "core/table.hh"
+#include "core/words.hh"
 #include "studies/commands/events_source.hh"
+#include "studies/events/class_names.hh"
 #include "studies/events/load_events.hh"
 #include "studies/events/summary.hh"
 
@@ -64,6 +67,26 @@ std::string column_table(const MappedEvents& events) {
   return table.text();
 }
 
+std::string signal_options(const UnclearSignal& error) {
+  std::vector<std::string> options;
+  for (const std::string& label : error.candidates()) {
+    options.push_back(fmt::format("--signal \"{}\"", label));
+  }
+  return joined(options, "or");
+}
+
+// What a study says by its key "signal", the command line says by an option.
+LoadedEvents load_source(const DescribeOptions& options) {
+  const DataSettings settings = settings_of(options);
+  try {
+    return load_events(settings);
+  } catch (const UnclearSignal& error) {
+    if (is_study_file(options.source)) throw;
+    throw InputError(
+        fmt::format("{}; say which is signal: {}", error.problem(), signal_options(error)));
+  }
+}
+
 Json number_json(double number) {
   return std::isfinite(number) ? Json(number) : Json(nullptr);
 }
@@ -109,7 +132,7 @@ Json events_json(const MappedEvents& events) {
 }
 
 void describe_events(const DescribeOptions& options) {
-  LoadedEvents loaded = load_events(settings_of(options));
+  LoadedEvents loaded = load_source(options);
   for (EventSource& source : loaded.sources) {
     if (source.name == "-") source.name = "standard input";
   }

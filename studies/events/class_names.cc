@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -83,7 +85,45 @@ Names known_pair(const Names& found) {
   return {};
 }
 
-ClassAssignment by_convention(const std::vector<FoundLabel>& labels, bool in_order) {
+// Labels that mean signal to everybody, whatever the other one is.
+bool means_signal(std::string name) {
+  static const Names known = {"s", "sig", "signal", "1", "true", "yes"};
+  for (char& letter : name) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return index_of(known, name) >= 0;
+}
+
+Names signal_candidates(const Names& found) {
+  Names candidates;
+  std::copy_if(found.begin(), found.end(), std::back_inserter(candidates), means_signal);
+  return candidates.size() == 1 ? candidates : found;
+}
+
+std::string signal_keys(const Names& candidates) {
+  Names keys;
+  for (const std::string& name : candidates)
+    keys.push_back(fmt::format("\"signal\": \"{}\"", name));
+  return joined(keys, "or");
+}
+
+[[noreturn]] void fail_many_classes(const std::vector<FoundLabel>& labels,
+                                    const std::string& column) {
+  const Names some = {labels[0].text, labels[1].text, labels[2].text};
+  const bool numbers = std::all_of(labels.begin(), labels.end(), [](const FoundLabel& label) {
+    return read_number(label.text).kind == NumberCell::Kind::number;
+  });
+  throw InputError(fmt::format(
+      "{}: {} different labels (\"{}\", \"{}\", \"{}\", ...) look like {}, not like classes; name "
+      "the column of the "
+      "class, or list the classes: \"label\": {{\"column\": \"{}\", \"classes\": [\"{}\", "
+      "\"{}\", ...]}}",
+      labels.front().where, labels.size(), some[0], some[1], some[2],
+      numbers ? "a number to predict" : "names of events", column, some[0], some[1]));
+}
+
+ClassAssignment by_convention(const std::vector<FoundLabel>& labels, const LabelSettings& settings,
+                              bool in_order) {
   const Names found = texts(labels);
   if (const Names pair = known_pair(found); !pair.empty()) {
     ClassAssignment result = by_list(labels, pair);
@@ -91,10 +131,12 @@ ClassAssignment by_convention(const std::vector<FoundLabel>& labels, bool in_ord
     return result;
   }
   if (found.size() == 2) {
-    throw InputError(
-        fmt::format("{}: the labels are {}; say which is signal: \"label\": {{..., "
-                    "\"signal\": \"{}\"}}, or give the order of \"classes\"",
-                    labels.front().where, joined(quoted(found)), found[1]));
+    throw UnclearSignal(
+        fmt::format("{}: the labels are {}", labels.front().where, joined(quoted(found))),
+        signal_candidates(found));
+  }
+  if (!in_order && found.size() > most_unlisted_classes) {
+    fail_many_classes(labels, settings.column);
   }
   Names classes = found;
   if (!in_order) std::sort(classes.begin(), classes.end(), before);
@@ -113,6 +155,14 @@ void check_number_of_classes(const std::vector<FoundLabel>& labels, const ClassA
 
 }  // namespace
 
+UnclearSignal::UnclearSignal(const std::string& problem, Names candidates)
+    : InputError(
+          fmt::format("{}; say which is signal: \"label\": {{..., {}}}, or give the order of "
+                      "\"classes\"",
+                      problem, signal_keys(candidates))),
+      problem_(problem),
+      candidates_(std::move(candidates)) {}
+
 std::string canonical_label(std::string_view cell) {
   const std::string_view text = trimmed(cell);
   const NumberCell number = read_number(text);
@@ -129,7 +179,7 @@ ClassAssignment assign_classes(const std::vector<FoundLabel>& labels, const Labe
   } else if (!settings.classes.empty()) {
     result = by_list(labels, settings.classes);
   } else {
-    result = by_convention(labels, in_order);
+    result = by_convention(labels, settings, in_order);
   }
   check_number_of_classes(labels, result);
   return result;

@@ -7,6 +7,7 @@
 #include "core/error.hh"
 #include "core/words.hh"
 #include "studies/events/class_names.hh"
+#include "studies/events/csv_number.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -52,6 +53,12 @@ std::int32_t CsvLabels::index(std::string_view cell, std::size_t line) {
   if (text.empty()) {
     throw InputError(
         fmt::format("{}:{}: column \"{}\" (label): the cell is empty", file_, line, column_));
+  }
+  if (read_number(text).kind == NumberCell::Kind::undefined) {
+    throw InputError(fmt::format(
+        "{}:{}: column \"{}\" (label): \"{}\" is undefined, not a class; give the event its "
+        "class, or remove it",
+        file_, line, column_, shortened(text)));
   }
   auto value = std::find_if(values_.begin(), values_.end(),
                             [&](const LabelValue& other) { return other.text == text; });

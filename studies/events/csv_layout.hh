@@ -32,7 +32,8 @@ class CsvLabels {
   CsvLabels(std::string column, std::string file)
       : column_(std::move(column)), file_(std::move(file)) {}
 
-  /// \throws InputError for an empty cell, and for more labels than classes can be
+  /// \throws InputError for an empty or undefined (NaN) cell, and for more labels than classes can
+  /// be
   std::int32_t index(std::string_view cell, std::size_t line);
   const std::vector<LabelValue>& values() const { return values_; }
 

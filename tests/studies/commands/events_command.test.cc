@@ -92,6 +92,16 @@ TEST_F(EventsCommand, StudyErrorsNameFileAndLine) {
               HasSubstr("no object \"data\""));
 }
 
+TEST_F(EventsCommand, HintsAreThoseOfTheCommandLineOrOfTheStudy) {
+  folder_.write("a.csv", "kind,x\nS,1\nB,2\n");
+  const std::string data = R"({"data": {"files": [{"path": "a.csv"}], "label": "kind"}})";
+  folder_.write("study.json", data);
+  EXPECT_THAT(input_error([&] { run("describe --label kind " + path("a.csv")); }),
+              AllOf(HasSubstr("a.csv:2"), HasSubstr("say which is signal: --signal \"S\"")));
+  EXPECT_THAT(input_error([&] { run("describe " + path("study.json")); }),
+              HasSubstr("\"signal\": \"S\""));
+}
+
 TEST_F(EventsCommand, DescribeShowsClassesAndColumns) {
   const auto events = studies::MappedEvents(
       load_text(folder_, "label,x,name,y\n1,1,a,-999\n0,3,b,2\n", R"(, "undefined": -999)"));

@@ -73,6 +73,43 @@ TEST(ClassNames, NumbersComeBeforeTexts) {
               ElementsAre("2", "10", "1a"));
 }
 
+TEST(ClassNames, HintsNameTheSignalOrBothLabels) {
+  const auto hint = [](const std::vector<std::string>& found) {
+    return input_error([&] { assign_classes(labels(found), {}, false); });
+  };
+  for (const auto& [other, signal] : std::vector<std::pair<std::string, std::string>>{
+           {"B", "S"}, {"false", "true"}, {"No", "YES"}, {"bkg", "Sig"}, {"2", "1"}}) {
+    const std::string right = "{..., \"signal\": \"" + signal + "\"}";
+    EXPECT_THAT(hint({signal, other}), HasSubstr(right));
+    EXPECT_THAT(hint({other, signal}), HasSubstr(right));
+  }
+  EXPECT_THAT(hint({"ttbar", "qcd"}),
+              HasSubstr("{..., \"signal\": \"ttbar\" or \"signal\": \"qcd\"}"));
+  EXPECT_THAT(hint({"s", "S"}), HasSubstr("\"signal\": \"s\" or \"signal\": \"S\""));
+}
+
+TEST(ClassNames, ManyLabelsMustBeListed) {
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 20; ++i) numbers.push_back(std::to_string(i) + ".5");
+  EXPECT_EQ(assign_classes(labels(numbers), {.column = "mass", .signal = {}, .classes = {}}, false)
+                .classes.size(),
+            20U);
+  numbers.push_back("20.5");
+  EXPECT_THAT(
+      input_error([&] {
+        assign_classes(labels(numbers), {.column = "mass", .signal = {}, .classes = {}}, false);
+      }),
+      AllOf(HasSubstr("f.csv:2"), HasSubstr("21 different labels (\"0.5\", \"1.5\", \"2.5\", ...)"),
+            HasSubstr("a number to predict"),
+            HasSubstr("{\"column\": \"mass\", \"classes\": [\"0.5\", \"1.5\", ...]}")));
+  EXPECT_EQ(assign_classes(labels(numbers), by_classes(numbers), false).classes.size(), 21U);
+  EXPECT_EQ(assign_classes(labels(numbers), by_signal({"0.5"}), false).classes.size(), 2U);
+  EXPECT_EQ(assign_classes(labels(numbers), {}, true).classes.size(), 21U);  // classes of files
+  numbers.push_back("event_7");
+  EXPECT_THAT(input_error([&] { assign_classes(labels(numbers), {}, false); }),
+              HasSubstr("names of events"));
+}
+
 TEST(ClassNames, AmbiguousOrWrongLabelsAreRefused) {
   const auto error = [](const std::vector<std::string>& found, const LabelSettings& settings) {
     return input_error([&] { assign_classes(labels(found), settings, false); });
