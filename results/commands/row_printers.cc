@@ -37,11 +37,15 @@ struct AsJson {
 class TablePrinter : public RowPrinter {
  public:
   explicit TablePrinter(std::FILE* out) : out_(out) {}
-  void begin(const std::vector<std::string>& columns) override { table_.emplace(columns); }
+  void begin(const std::vector<std::string>& columns) override {
+    std::vector<std::string> header;
+    for (const std::string& name : columns) header.push_back(visible(name));
+    table_.emplace(std::move(header));
+  }
   void row(const std::vector<SqlValue>& values) override {
     std::vector<std::string> cells;
     for (const SqlValue& value : values) {
-      cells.push_back(std::visit(AsText{.null = "-", .all_digits = false}, value));
+      cells.push_back(visible(std::visit(AsText{.null = "-", .all_digits = false}, value)));
     }
     table_->add_row(std::move(cells));
   }

@@ -17,7 +17,8 @@ class RowPrinter {
   virtual void end() = 0;
 };
 
-/// \param format "table" (six significant digits, NULL as "-"), "csv" (RFC 4180, NULL empty) or
+/// \param format "table" (six significant digits, NULL as "-", control characters escaped), "csv"
+/// (RFC 4180, NULL empty) or
 ///   "json" (an array of objects); the last two with every digit that a number has
 std::unique_ptr<RowPrinter> make_row_printer(const std::string& format, std::FILE* out);
 

@@ -39,17 +39,17 @@ Json to_json(const Progress& progress, const std::string& note) {
 std::string run_line(const Progress& progress) {
   if (progress.state == "not started") return progress.state;
   std::string line =
-      fmt::format("{} (process {} on {}", progress.state, progress.pid, progress.host);
-  if (progress.state == "running") line += fmt::format(", {} workers", progress.workers);
+      fmt::format("{} (process {} on {}", progress.state, progress.pid, visible(progress.host));
+  if (progress.state == "running") line += ", " + counted(progress.workers, "worker");
   return line + fmt::format("), last sign {}", progress.heartbeat);
 }
 
 void print_text(const Progress& progress, const std::string& note) {
-  fmt::print("study           {}\n", progress.study);
+  fmt::print("study           {}\n", visible(progress.study));
   fmt::print("state           {}\n", run_line(progress));
   const auto total = std::max(progress.planned, progress.trials);
-  fmt::print("trials          {} of {} finished, {} configurations\n", grouped(progress.finished),
-             grouped(total), grouped(progress.configurations));
+  fmt::print("trials          {} of {} finished, {}\n", grouped(progress.finished), grouped(total),
+             counted(progress.configurations, "configuration"));
   for (const char* state : states) {
     const auto count = progress.by_state.at(state);
     if (count > 0) fmt::print("  {:<14}{}\n", state, grouped(count));
@@ -59,8 +59,8 @@ void print_text(const Progress& progress, const std::string& note) {
                duration_text(progress.seconds_left));
   }
   fmt::print("core time       {}\n", duration_text(progress.core_seconds));
-  fmt::print("search          {}, {} looks at the test split\n",
-             progress.closed ? "closed" : "open", progress.looks);
+  fmt::print("search          {}, {} at the test split\n", progress.closed ? "closed" : "open",
+             counted(progress.looks, "look"));
   if (!note.empty()) fmt::print("note            {}\n", note);
 }
 

@@ -1,6 +1,7 @@
 #include "results/commands/top_report.hh"
 
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/core.h>
 
@@ -44,14 +45,14 @@ std::vector<std::string> cells_of(const LeaderboardRow& row,
   cells.push_back(std::to_string(row.replicas));
   cells.push_back(tied_cell(row));
   cells.push_back(grouped(row.network_parameters));
-  cells.push_back(fmt::format("{:.1f}", row.core_seconds));
+  cells.push_back(seconds_cell(row.core_seconds));
   return cells;
 }
 
 std::string table_text(const std::vector<LeaderboardRow>& rows, const std::string& objective) {
   const std::vector<std::string> parameters = parameter_names(rows);
   std::vector<std::string> header = {"rank", "configuration"};
-  header.insert(header.end(), parameters.begin(), parameters.end());
+  for (const std::string& name : parameters) header.push_back(visible(name));
   for (const std::string& name : {objective, std::string("replicas"), std::string("tied"),
                                   std::string("network_parameters"), std::string("core_seconds")}) {
     header.push_back(name);
@@ -63,32 +64,52 @@ std::string table_text(const std::vector<LeaderboardRow>& rows, const std::strin
 
 std::string counts_text(const Progress& progress) {
   return fmt::format(
-      "{} configurations, {} trials: {} complete, {} stopped, {} diverged, {} failed,"
+      "{}, {}: {} complete, {} stopped, {} diverged, {} failed,"
       " {} open",
-      grouped(progress.configurations), grouped(progress.trials),
+      counted(progress.configurations, "configuration"), counted(progress.trials, "trial"),
       grouped(progress.by_state.at("complete")), grouped(progress.by_state.at("stopped")),
       grouped(progress.by_state.at("diverged")), grouped(progress.by_state.at("failed")),
       grouped(progress.trials - progress.finished));
 }
 
-std::string looks_text(const std::vector<TestFigure>& figures, std::int64_t looks) {
-  if (looks == 0) return "test split: sealed, no look yet\n";
-  std::string text = fmt::format("test split: {} look{} so far\n", looks, looks == 1 ? "" : "s");
+// The objective first in each configuration of each look.
+std::string figures_table(std::vector<TestFigure> figures, const std::string& objective) {
+  std::stable_sort(figures.begin(), figures.end(), [&](const auto& a, const auto& b) {
+    return std::tuple(a.look, a.configuration, a.metric != objective) <
+           std::tuple(b.look, b.configuration, b.metric != objective);
+  });
+  Table table({"look", "configuration", "metric", "test", "replicas", "trained on"});
   for (const TestFigure& figure : figures) {
-    text +=
-        fmt::format("  look {}, configuration {}: {} = {} ({} replicas, trained on {})\n",
-                    figure.look, figure.configuration, figure.metric,
-                    with_uncertainty(figure.value, figure.error), figure.replicas, figure.train_on);
+    table.add_row({std::to_string(figure.look), std::to_string(figure.configuration),
+                   text_cell(figure.metric), with_uncertainty(figure.value, figure.error),
+                   std::to_string(figure.replicas), text_cell(figure.train_on)});
   }
-  return text;
+  return table.text();
+}
+
+std::string looks_text(const StoredStudy& study, std::int64_t looks) {
+  if (looks == 0) return "test split: sealed, no look yet\n";
+  const std::string heading = fmt::format("test split: {} so far\n", counted(looks, "look"));
+  const auto figures = test_figures(study);
+  if (figures.empty()) return heading;
+  return "\n" + heading + figures_table(figures, study.study().objective);
 }
 
 // With n replicas the t-test has n - 1 degrees of freedom.
 std::string few_replicas_text(const std::vector<LeaderboardRow>& rows) {
   const std::int64_t replicas = rows.front().replicas;
   if (replicas >= 5) return "";
-  return fmt::format("with {} replicas few differences can be told; 5 and more tell the ties apart\n",
-                     replicas);
+  return fmt::format("with {} {} can be told; 5 and more tell the ties apart\n",
+                     counted(replicas, "replica"),
+                     replicas == 1 ? "no difference" : "few differences");
+}
+
+std::string empty_board_text(const Progress& progress) {
+  const std::int64_t complete = progress.by_state.at("complete");
+  const std::int64_t diverged = progress.by_state.at("diverged");
+  if (complete == 0) return "no configuration has a complete trial yet\n";
+  return fmt::format("no configuration has a finite objective ({} complete, {} diverged)\n",
+                     counted(complete, "trial"), grouped(diverged));
 }
 
 Json row_json(const LeaderboardRow& row) {
@@ -111,17 +132,17 @@ std::string top_report(const StoredStudy& study, std::int64_t limit) {
   std::string text;
   if (!study.note().empty()) text += study.note() + "\n";
   if (rows.empty()) {
-    text += "no configuration has a complete trial yet\n";
+    text += empty_board_text(progress);
   } else {
-    text += table_text(rows, study.study().objective);
+    text += table_text(rows, visible(study.study().objective));
     text += fmt::format("\n{} on the validation split, {}; mean ± standard error over replicas\n",
-                        study.study().objective,
+                        visible(study.study().objective),
                         study.study().maximise ? "more is better" : "less is better");
     text += fmt::format("ties: {}\n", comparison_method);
     text += few_replicas_text(rows);
   }
   text += counts_text(progress) + "\n";
-  return text + looks_text(test_figures(study), progress.looks);
+  return text + looks_text(study, progress.looks);
 }
 
 Json top_report_json(const StoredStudy& study, std::int64_t limit) {

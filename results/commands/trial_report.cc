@@ -146,7 +146,7 @@ std::string trial_report(const Json& report) {
   }
   text += "parameters\n";
   for (const auto& [name, value] : report.at("parameters").items()) {
-    text += "  " + fmt::format("{:<18}{}\n", name, json_cell(value));
+    text += "  " + fmt::format("{:<18}{}\n", visible(name), json_cell(value));
   }
   text += table_of(report.at("metrics"), {"rung", "split", "metric", "value", "error"});
   text += table_of(report.at("attempt_list"), {"attempt", "worker", "host", "outcome", "seconds",

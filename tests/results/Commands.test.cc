@@ -1,4 +1,5 @@
 #include <fstream>
+#include <limits>
 #include <regex>
 
 #include <gmock/gmock.h>
@@ -6,6 +7,7 @@
 
 #include "core/files.hh"
 #include "core/json_file.hh"
+#include "results/commands/cells.hh"
 #include "results/commands/db_command.hh"
 #include "results/commands/query_command.hh"
 #include "results/commands/show_command.hh"
@@ -19,7 +21,9 @@
 namespace hepsweep::results {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using namespace testing;  // NOLINT: of this room's tests
 
 class Commands : public ::testing::Test {
@@ -54,9 +58,9 @@ TEST_F(Commands, TopPrintsTheLeaderboard) {
   const std::string golden =
       R"(rank  configuration  width  activation              auc  replicas  tied  network_parameters  core_seconds
 ----  -------------  -----  ----------  ---------------  --------  ----  ------------------  ------------
-   1              2     32  relu        0.8100 ± 0.0058         3  best               2,000           4.5
-   2              3     48  relu        0.8067 ± 0.0088         3  yes                3,000           4.5
-   3              1     16  relu        0.7050 ± 0.0050         2  no                 1,000           3.5
+   1              2     32  relu        0.8100 ± 0.0058         3  best               2,000          4.50
+   2              3     48  relu        0.8067 ± 0.0088         3  yes                3,000          4.50
+   3              1     16  relu        0.7050 ± 0.0050         2  no                 1,000          3.50
 
 auc on the validation split, more is better; mean ± standard error over replicas
 ties: paired t-test against the best over common replicas, p-values adjusted by Holm's method; tied: p >= 0.05
@@ -77,13 +81,78 @@ TEST_F(Commands, TopShowsTheLookWithEveryTestFigure) {
       store.add_trial(
           {.trial = trial, .configuration = 2, .replica = replica, .stage = "final", .epochs = 2});
       auto result = small_result(0.8);
-      result.metrics = {{.split = "test", .metric = "auc", .value = 0.78 + 0.02 * double(replica)}};
+      result.metrics = {
+          {.split = "test", .metric = "accuracy", .value = 0.70 + 0.02 * double(replica)},
+          {.split = "test", .metric = "auc", .value = 0.78 + 0.02 * double(replica)}};
       finish(store, trial, result);
     }
   }
-  EXPECT_THAT(output({"top", file_.string()}),
-              HasSubstr("test split: 1 look so far\n  look 1, configuration 2: auc = 0.790 ± 0.010 "
-                        "(2 replicas, trained on train+validation)\n"));
+  EXPECT_THAT(output({"top", file_.string()}), HasSubstr(R"(
+test split: 1 look so far
+look  configuration  metric             test  replicas  trained on
+----  -------------  --------  -------------  --------  ----------------
+   1              2  auc       0.790 ± 0.010         2  train+validation
+   1              2  accuracy  0.710 ± 0.010         2  train+validation
+)"));
+}
+
+TEST_F(Commands, TopSaysWhyNothingIsRanked) {
+  const auto file = folder_ / "unranked.db";
+  auto store = ResultStore::open(file, small_study("unranked"));
+  add_configuration(store, 1, 2);
+  EXPECT_THAT(output({"top", file.string()}), HasSubstr("has a complete trial yet\n"));
+  finish(store, 1, small_result(std::numeric_limits<double>::quiet_NaN()));
+  EXPECT_THAT(output({"top", file.string()}),
+              HasSubstr("no configuration has a finite objective (1 trial complete, 0 diverged)\n"
+                        "1 configuration, 2 trials: 1 complete"));
+}
+
+TEST_F(Commands, TopTellsNoDifferenceWithOneReplica) {
+  const auto file = folder_ / "single.db";
+  auto store = ResultStore::open(file, small_study("single"));
+  add_configuration(store, 1, 1);
+  auto result = small_result(0.8);
+  result.cpu_seconds = 0.01234;
+  finish(store, 1, result);
+  EXPECT_THAT(output({"top", file.string()}),
+              AllOf(HasSubstr("with 1 replica no difference can be told"), HasSubstr(" 0.0123\n"),
+                    HasSubstr("1 configuration, 1 trial: ")));
+  EXPECT_THAT(output({"status", file.string()}), HasSubstr("1 of 9 finished, 1 configuration\n"));
+}
+
+TEST(Cells, SecondsHaveThreeDigits) {
+  EXPECT_EQ(seconds_cell(0.01234), "0.0123");
+  EXPECT_EQ(seconds_cell(15.06), "15.1");
+  EXPECT_EQ(seconds_cell(99.96), "100");
+  EXPECT_EQ(seconds_cell(1234.4), "1,234");
+  EXPECT_EQ(seconds_cell(0), "0");
+}
+
+TEST(Cells, NothingActsOnTheTerminal) {
+  EXPECT_EQ(visible("a\nb\tc\r\x1b[2J\x7f\xc2\x9b"
+                    "5m µ ± é"),
+            "a\\nb\\tc\\r\\x1b[2J\\x7f\\x9b5m µ ± é");
+  EXPECT_EQ(json_cell(Json("\x1b")), "\\x1b");
+  EXPECT_EQ(visible(std::string("\0", 1)), "\\x00");
+}
+
+TEST_F(Commands, TablesShowControlCharactersOthersKeepThem) {
+  const std::string sql = "SELECT 'x' || char(10) || char(27) || '[1m' AS \"a\nb\"";
+  EXPECT_EQ(output({"query", file_.string(), sql}), "a\\nb\n----------\nx\\n\\x1b[1m\n");
+  EXPECT_EQ(output({"query", file_.string(), sql, "--format", "csv"}),
+            "\"a\nb\"\n\"x\n\x1b[1m\"\n");
+  const auto file = folder_ / "strange.db";
+  auto store = ResultStore::open(file, small_study("strange"));
+  store.add_configuration({.configuration = 1,
+                           .parameters = {{"p\x1b", "v\n\x1b"}},
+                           .document = {{"name", "strange"}},
+                           .network_parameters = 1});
+  store.add_trial({.trial = 1, .configuration = 1});
+  finish(store, 1, small_result(0.8));
+  EXPECT_THAT(output({"top", file.string()}),
+              AllOf(HasSubstr("p\\x1b"), HasSubstr("v\\n\\x1b"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(output({"show", file.string(), "1"}),
+              AllOf(HasSubstr("p\\x1b"), HasSubstr("v\\n\\x1b"), Not(HasSubstr("\x1b"))));
 }
 
 TEST_F(Commands, TopAsJson) {
