@@ -6,6 +6,7 @@
 #include "core/json.hh"
 #include "studies/events/cache_file.hh"
 #include "studies/events/load_events.hh"
+#include "studies/events/repeated_files.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -23,9 +24,16 @@ Json generated_key(const DataSettings& settings) {
           {"first_events", events_digest(load_events(probe).table)}};
 }
 
-Json file_key(const EventFile& file) {
-  return {
-      {"content", digest_of_file(file.path)}, {"class", file.event_class}, {"weight", file.weight}};
+Json files_key(const std::vector<EventFile>& files) {
+  std::vector<std::string> contents;
+  for (const EventFile& file : files) contents.push_back(digest_of_file(file.path));
+  refuse_repeated_files(files, contents, "data.files");
+  Json key = Json::array();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    key.push_back(
+        {{"content", contents[i]}, {"class", files[i].event_class}, {"weight", files[i].weight}});
+  }
+  return key;
 }
 
 }  // namespace
@@ -35,7 +43,7 @@ std::string cache_key(const DataSettings& settings) {
   if (settings.generate) {
     key["generate"] = generated_key(settings);
   } else {
-    for (const EventFile& file : settings.files) key["files"].push_back(file_key(file));
+    key["files"] = files_key(settings.files);
     key["label"] = {{"column", settings.label.column},
                     {"signal", settings.label.signal},
                     {"classes", settings.label.classes}};

@@ -8,6 +8,7 @@
 #include "core/json_reader.hh"
 #include "core/words.hh"
 #include "studies/events/data_settings_parts.hh"
+#include "studies/events/repeated_files.hh"
 #include "studies/events/source_path.hh"
 
 namespace hepsweep::studies {
@@ -38,6 +39,9 @@ std::vector<EventFile> read_files(const Json& json, const std::string& path,
   for (std::size_t i = 0; i < json.size(); ++i) {
     files.push_back(read_file_entry(json[i], element_path(path, i), base_folder));
   }
+  std::vector<std::string> paths;
+  for (const EventFile& file : files) paths.push_back(file.path.lexically_normal().string());
+  refuse_repeated_files(files, paths, path);
   return files;
 }
 

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/core.h>
@@ -63,6 +63,30 @@ void check_configuration_keys(const Json& configuration, const std::string& path
   reader.finish();
 }
 
+// The values in one order of the parameters; 1 and 1.0 are one value.
+std::string comparable(const Json& configuration, const std::vector<std::string>& names) {
+  Json values = Json::array();
+  for (const std::string& name : names) {
+    const Json& value = configuration.at(name);
+    values.push_back(value.is_number() ? Json(value.get<double>()) : value);
+  }
+  return values.dump();
+}
+
+// The replicas' scatter is the error bar: a second look at the same point would count as another.
+void refuse_repeated(const Json& configurations, const std::vector<std::string>& names,
+                     const std::string& path) {
+  std::unordered_map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < configurations.size(); ++i) {
+    const auto [first, is_new] = seen.emplace(comparable(configurations[i], names), i);
+    if (is_new) continue;
+    throw JsonError(element_path(path, i),
+                    fmt::format("{} stands in the list already, at {}; remove one of the two (more "
+                                "trials of a configuration are \"replicas\")",
+                                shown(configurations[i]), element_path(path, first->second)));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> parameters_of_list(const Json& settings, const std::string& path) {
@@ -74,6 +98,7 @@ std::vector<std::string> parameters_of_list(const Json& settings, const std::str
   for (std::size_t i = 0; i < configurations.size(); ++i) {
     check_configuration_keys(configurations[i], element_path(list_path, i), names);
   }
+  refuse_repeated(configurations, names, list_path);
   return names;
 }
 

@@ -90,6 +90,23 @@ TEST_F(EventCache, FeaturesSplitsAndPoliciesShareOneFile) {
   EXPECT_EQ(files_in(cache()).size(), 3U);
 }
 
+TEST_F(EventCache, TheSameContentTwiceIsRefused) {
+  folder_.write("copy.csv", text);
+  const auto open_both = [&](const std::string& first, const std::string& second) {
+    const auto settings =
+        data_settings(R"({"files": [{"path": "events.csv")" + first + R"(}, {"path": "copy.csv")" +
+                          second + R"(}], "label": "label"})",
+                      folder_.path());
+    return open_events(settings, cache());
+  };
+  EXPECT_EQ(open_both(R"(, "split": "train")", R"(, "split": "test")").view().events(), 6U);
+  // A cache file of these contents is there now; the splits are no part of its key.
+  EXPECT_THAT(
+      input_error([&] { open_both("", ""); }),
+      ::testing::AllOf(HasSubstr("data.files[1]"), HasSubstr("copy.csv"),
+                       HasSubstr("the same events as data.files[0]"), HasSubstr("events.csv")));
+}
+
 TEST_F(EventCache, ViewOutlivesItsFirstOwner) {
   MappedEvents copy = [this] { return open(); }();
   const auto view = copy.view();

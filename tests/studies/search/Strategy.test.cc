@@ -168,6 +168,9 @@ TEST(List, WrongConfigurationsAreNamed) {
               HasSubstr("configurations[1]: the parameter \"a\" is missing"));
   EXPECT_THAT(list(R"([{"alpha": 1}, {"alpha": 1, "alhpa": 2}])"),
               HasSubstr("configurations[1].alhpa: unknown key"));
+  EXPECT_THAT(list(R"([{"a": 1, "b": 2}, {"a": 2, "b": 2}, {"b": 2, "a": 1.0}])"),
+              AllOf(HasSubstr("configurations[2]: "), HasSubstr("already, at "),
+                    HasSubstr("configurations[0]")));
   EXPECT_THAT(list(R"([{"a b": 1}])"), HasSubstr("is no name of a parameter"));
   EXPECT_THAT(message_of(R"({"strategy": {"list": {"configurations": [{"a": 1}]}},
                              "space": {"a": [1]}})"),
