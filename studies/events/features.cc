@@ -70,8 +70,8 @@ void check_feature(const std::string& feature, const DataSettings& settings,
 void check_role(const std::string& feature, const DataSettings& settings) {
   const std::string label = settings.generate ? "label" : settings.label.column;
   if (feature != label && feature != settings.weight) return;
-  throw InputError(fmt::format("data.features: \"{}\" is the {}; it can't be a feature too",
-                               feature, feature == label ? "label" : "weight"));
+  throw JsonError("data.features", fmt::format("\"{}\" is the {}; it can't be a feature too",
+                                               feature, feature == label ? "label" : "weight"));
 }
 
 Names all_but(const Names& excluded, const DataSettings& settings, const Names& known) {
@@ -90,13 +90,13 @@ std::vector<std::string> feature_names(const DataSettings& settings, const Mappe
   const Names known = known_columns(settings, events);
   for (const std::string& name : settings.features.names) {
     if (contains(known, name)) continue;
-    throw InputError(fmt::format("data.features: column {}", unknown_word_message(name, known)));
+    throw JsonError("data.features", fmt::format("column {}", unknown_word_message(name, known)));
   }
   const Names features = settings.features.all_except
                              ? all_but(settings.features.names, settings, known)
                              : settings.features.names;
   if (features.empty()) {
-    throw InputError("data.features: all columns are left out; keep at least one");
+    throw JsonError("data.features", "all columns are left out; keep at least one");
   }
   for (const std::string& feature : features) {
     check_role(feature, settings);

@@ -115,10 +115,9 @@ class Divider {
 void check_not_empty(const std::vector<std::uint32_t>& members, std::size_t events,
                      const char* name) {
   if (!members.empty()) return;
-  throw InputError(
-      fmt::format("data.split: of {} events, none is in the {} split; give more "
-                  "events or a larger fraction",
-                  events, name));
+  throw JsonError("data.split", fmt::format("of {} events, none is in the {} split; give more "
+                                            "events or a larger fraction",
+                                            events, name));
 }
 
 }  // namespace

@@ -41,6 +41,20 @@ void check_outputs(const nn::NetworkDescription& network, std::size_t classes) {
                                          network.outputs, classes, right));
 }
 
+// Of two sigmoid outputs, neither is the probability of a class beside the other.
+void check_binary_loss(const nn::TrainingSettings& training, const nn::NetworkDescription& network,
+                       std::size_t classes) {
+  if (training.loss != "binary_cross_entropy" || network.outputs == 1) return;
+  const std::string right =
+      classes > 2
+          ? fmt::format("{} units with softmax, and the loss categorical_cross_entropy", classes)
+          : "1 unit with sigmoid (or 2 with softmax, and the loss "
+            "categorical_cross_entropy)";
+  throw JsonError("network", fmt::format("the last layer has {} units, but the loss "
+                                         "binary_cross_entropy is of one probability; use {}",
+                                         network.outputs, right));
+}
+
 // Of the metrics that the network library knows, those that a trial computes after each epoch.
 void check_early_stopping(const nn::TrainingSettings& training) {
   if (!training.early_stopping) return;
@@ -91,6 +105,7 @@ nn::NetworkDescription describe_configuration(const Json& document, std::size_t 
   const auto network = nn::describe_network(reader.value("network"), "network", inputs);
   const auto training = nn::read_training_settings(reader.value("training"), "training");
   nn::check_loss_fits(training, network, "network");
+  check_binary_loss(training, network, classes);
   check_outputs(network, classes);
   return network;
 }

@@ -59,6 +59,17 @@ TEST(Features, UnusableColumnsAreRefused) {
               HasSubstr("all columns are left out"));
 }
 
+TEST(Features, ErrorsOfTheStudyHaveItsPath) {
+  for (const char* keys : {R"(, "features": ["hulge"])", R"(, "features": ["label"])"}) {
+    try {
+      features(keys);
+      ADD_FAILURE() << "no error";
+    } catch (const JsonError& error) {
+      EXPECT_EQ(error.path(), "data.features");
+    }
+  }
+}
+
 TEST(Features, GeneratedEventsHaveTheirLabelApart) {
   const auto settings = data_settings(
       R"({"generate": {"process": "heavy_higgs", "events": 20},

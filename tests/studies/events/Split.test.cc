@@ -147,7 +147,8 @@ TEST(Split, KnownAnswer) {
 }
 
 TEST(Split, TooFewEventsAreRefused) {
-  EXPECT_THAT(input_error([] { split_events(table_of(1), {}); }), HasSubstr("of 1 events"));
+  EXPECT_THAT(input_error([] { split_events(table_of(1), {}); }),
+              HasSubstr("data.split: of 1 events"));
 }
 
 }  // namespace

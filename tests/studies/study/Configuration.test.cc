@@ -153,6 +153,17 @@ TEST(CheckStudy, ChecksTheEndsOfContinuousAxes) {
               HasSubstr("training.optimizer.adam.learning_rate: -1.0 is out of range"));
 }
 
+TEST(CheckStudy, BinaryCrossEntropyNeedsOneOutput) {
+  const std::string two = R"({"units": 2, "activation": "sigmoid"})";
+  EXPECT_THAT(check_message_with("/network/1/dense", two),
+              AllOf(StartsWith("study.json:"), HasSubstr("network: the last layer has 2 units"),
+                    HasSubstr("1 unit with sigmoid"), HasSubstr("categorical_cross_entropy")));
+  Json softmax = example_study();
+  softmax["network"][1]["dense"] = Json::parse(R"({"units": 2, "activation": "softmax"})");
+  softmax["training"]["loss"] = "categorical_cross_entropy";
+  EXPECT_EQ(check_message(softmax), "no error");
+}
+
 TEST(ReadConfiguration, GivesTheSettings) {
   const auto document = resolve(parsed(example_study()), parameters()).document;
   const auto settings = read_configuration(document, "/a/folder");
