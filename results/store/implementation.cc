@@ -8,6 +8,7 @@
 #include "core/log.hh"
 #include "results/store/backup.hh"
 #include "results/store/open_database.hh"
+#include "results/store/same_study.hh"
 #include "results/store/values.hh"
 
 namespace hepsweep::results {
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::chrono::seconds heartbeat_interval(5);
 constexpr std::chrono::seconds snapshot_interval(30);
-constexpr std::size_t shown_digest_digits = 8;
 
 std::filesystem::path checked_file(const std::filesystem::path& file) {
   const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
@@ -36,23 +36,6 @@ void log_mode(const std::filesystem::path& file, const FileSystem& file_system, 
     log_debug(text);
   } else {
     log_info(text + ": readers get a snapshot while the run goes on");
-  }
-}
-
-void require_same_study(const std::filesystem::path& file, const StudyRecord& stored,
-                        const StudyRecord& wanted) {
-  if (stored.digest != wanted.digest) {
-    throw InputError(fmt::format(
-        "{}: holds the study \"{}\" (digest {}), not \"{}\" (digest {}); name another database "
-        "with --db, or undo the change to the study file",
-        file.string(), stored.name, stored.digest.substr(0, shown_digest_digits), wanted.name,
-        wanted.digest.substr(0, shown_digest_digits)));
-  }
-  if (stored.instruction_set != wanted.instruction_set) {
-    throw InputError(fmt::format(
-        "{}: was begun with the instruction set {}, this run would use {}; go on with --isa {}, "
-        "or name another database with --db",
-        file.string(), stored.instruction_set, wanted.instruction_set, stored.instruction_set));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/digest.hh"
 #include "core/files.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/connection.hh"
@@ -56,6 +57,28 @@ TEST_F(Refusals, AnotherStudy) {
                     HasSubstr(small_study("first").digest.substr(0, 8)),
                     HasSubstr(small_study("second").digest.substr(0, 8))));
   EXPECT_THAT(files_in(folder_.path()), ElementsAre("small.db"));
+}
+
+TEST_F(Refusals, AnotherStudyWithTheKeysThatDiffer) {
+  const auto with = [](const std::string& document) {
+    StudyRecord study = small_study();
+    study.document = document;
+    study.digest = digest_of(document);
+    return study;
+  };
+  {
+    ResultStore::open(
+        file_, with(R"({"name": "small", "replicas": 3, "final": {"a": 1, "b": 2}, "seed": 1})"));
+  }
+  EXPECT_THAT(
+      refusal(with(R"({"name": "small", "limits": {}, "replicas": 5, "final": {"a": 1, "b": 2}})")),
+      AllOf(HasSubstr("differs in: limits, replicas and seed; undo"), HasSubstr("--db FILE")));
+  EXPECT_THAT(
+      refusal(with(R"({"name": "small", "replicas": 3, "final": {"b": 2, "a": 1}, "seed": 1})")),
+      HasSubstr("differs in: final;"));
+  EXPECT_THAT(
+      refusal(with(R"({"replicas": 3, "name": "small", "final": {"a": 1, "b": 2}, "seed": 1})")),
+      HasSubstr("differs in: the order of its keys;"));
 }
 
 TEST_F(Refusals, AnotherInstructionSet) {
