@@ -22,7 +22,8 @@ endif()
 if(HEPSWEEP_SANITIZE)
   # -O1: checked code takes several times as long to compile at -O2.
   add_compile_options(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all
-                      -fno-omit-frame-pointer -g1)
+                      -fno-omit-frame-pointer -g1
+                      -Wno-maybe-uninitialized)  # false alarms in instrumented code (GCC manual)
   add_link_options(-fsanitize=address,undefined)
 endif()
 

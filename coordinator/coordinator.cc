@@ -100,14 +100,14 @@ void Coordinator::handle(const Received& received) {
 
 std::string Coordinator::refusal_of(const Hello& hello) const {
   if (hello.program_version != program_version) {
-    return fmt::format("{} runs hepsweep {}, the coordinator {}", hello.host,
-                       hello.program_version, program_version);
+    return fmt::format("{} runs hepsweep {}, the coordinator {}", hello.host, hello.program_version,
+                       program_version);
   }
   if (!nn::level_within(settings_.instruction_set, hello.instruction_set)) {
-    return fmt::format("the processor of {} has {} only, but this study is computed with {} "
-                       "(start it anew with --isa {} to use this machine)",
-                       hello.host, hello.instruction_set, settings_.instruction_set,
-                       hello.instruction_set);
+    return fmt::format(
+        "the processor of {} has {} only, but this study is computed with {} "
+        "(start it anew with --isa {} to use this machine)",
+        hello.host, hello.instruction_set, settings_.instruction_set, hello.instruction_set);
   }
   return "";
 }
@@ -145,9 +145,9 @@ void Coordinator::handle(int peer, const Result& result) {
   if (const auto lease = take_lease(result.lease, peer)) {
     store_result(*lease, result);
   } else {
-    store_.log_event("result refused",
-                     fmt::format("worker {} brought trial {} under a lease that had ended", peer,
-                                 result.trial));
+    store_.log_event(
+        "result refused",
+        fmt::format("worker {} brought trial {} under a lease that had ended", peer, result.trial));
   }
   send_later(peer, Acknowledgement{result.lease});
 }
@@ -183,9 +183,9 @@ void Coordinator::store_failure(Lease lease, const AttemptFailed& failure) {
     waiting_.push_front(std::move(lease.trial));
     return;
   }
-  store_.fail_trial(trial.trial, fmt::format("{} in each of {} attempts, the last: {}",
-                                             failure.outcome, lease.trial.counted_failures,
-                                             failure.message));
+  store_.fail_trial(trial.trial,
+                    fmt::format("{} in each of {} attempts, the last: {}", failure.outcome,
+                                lease.trial.counted_failures, failure.message));
   plan_.finished(trial, studies::TrialState::failed, std::nullopt);
   plan_is_dry_ = false;
 }
@@ -283,8 +283,8 @@ void Coordinator::send_outbox() {
 void Coordinator::find_lost_workers() {
   for (auto& [peer, worker] : workers_.all()) {
     const double limit = phase_ == Phase::working ? settings_.silence_seconds : goodbye_seconds;
-    const auto since = phase_ == Phase::working ? worker.last_heard
-                                                : std::max(worker.last_heard, stop_asked_);
+    const auto since =
+        phase_ == Phase::working ? worker.last_heard : std::max(worker.last_heard, stop_asked_);
     // One that said Goodbye waits for the Farewell: its death would hang a collective end too.
     const double silence = std::chrono::duration<double>(last_listened_ - since).count();
     if (worker.phase == Worker::Phase::lost || silence < limit) continue;

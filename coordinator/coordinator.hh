@@ -102,7 +102,7 @@ class Coordinator {
   Phase phase_ = Phase::working;
   Clock::time_point stop_asked_;
   Clock::time_point last_listened_;  ///< when messages were last looked for
-  Clock::time_point last_sign_;  ///< of life, in the database
+  Clock::time_point last_sign_;      ///< of life, in the database
   Clock::time_point last_board_;
   double board_seconds_ = 0;
 };

@@ -1,9 +1,8 @@
 #include "coordinator/interrupt.hh"
 
+#include <csignal>
 #include <signal.h>
 #include <unistd.h>
-
-#include <csignal>
 
 #include "core/error.hh"
 
@@ -20,21 +19,27 @@ void note_signal(int signal) {
 }  // namespace
 
 void watch_for_interrupts() {
-  struct sigaction action{};
+  struct sigaction action {};
   action.sa_handler = note_signal;
   action.sa_flags = SA_RESTART;  // who reads a file needn't know; waits end by themselves
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) ::sigaction(signal, &action, nullptr);
 }
 
-int interrupt_signal() { return first_signal; }
+int interrupt_signal() {
+  return first_signal;
+}
 
 const char* interrupt_name(int signal) {
   switch (signal) {
-    case SIGINT: return "SIGINT";
-    case SIGTERM: return "SIGTERM";
-    case SIGUSR1: return "SIGUSR1";
-    default: return "a signal";
+    case SIGINT:
+      return "SIGINT";
+    case SIGTERM:
+      return "SIGTERM";
+    case SIGUSR1:
+      return "SIGUSR1";
+    default:
+      return "a signal";
   }
 }
 

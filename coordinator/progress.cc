@@ -1,8 +1,7 @@
 #include "coordinator/progress.hh"
 
-#include <unistd.h>
-
 #include <cstdio>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/core.h>

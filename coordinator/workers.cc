@@ -22,9 +22,8 @@ bool Workers::all_gone() const {
 }
 
 bool Workers::any_lost() const {
-  return std::any_of(workers_.begin(), workers_.end(), [](const auto& entry) {
-    return entry.second.phase == Worker::Phase::lost;
-  });
+  return std::any_of(workers_.begin(), workers_.end(),
+                     [](const auto& entry) { return entry.second.phase == Worker::Phase::lost; });
 }
 
 bool Workers::all_refused() const {

@@ -1,8 +1,7 @@
 #include "core/host.hh"
 
-#include <unistd.h>
-
 #include <array>
+#include <unistd.h>
 
 namespace hepsweep {
 

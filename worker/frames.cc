@@ -1,11 +1,10 @@
 #include "worker/frames.hh"
 
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <poll.h>
+#include <sys/socket.h>
 
 namespace hepsweep::worker {
 namespace {
@@ -42,8 +41,8 @@ void FrameChannel::send(const std::string& bytes) {
 
 bool FrameChannel::flush() {
   while (!closed_ && sent_ < outgoing_.size()) {
-    const ssize_t count = ::send(socket_.get(), outgoing_.data() + sent_,
-                                 outgoing_.size() - sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t count = ::send(socket_.get(), outgoing_.data() + sent_, outgoing_.size() - sent_,
+                                 MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
     if (count < 0) {

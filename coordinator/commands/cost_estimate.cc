@@ -39,8 +39,8 @@ void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
             [&](const nn::EpochReport& report) {
               seconds = seconds_since(start);
               epochs = report.epoch;
-              return nn::EpochVerdict{.metrics = {}, .stop = seconds > measured_seconds,
-                                      .reason = "measured"};
+              return nn::EpochVerdict{
+                  .metrics = {}, .stop = seconds > measured_seconds, .reason = "measured"};
             },
             {});
   if (epochs == 0) return;  // diverged at once: nothing is known
@@ -55,8 +55,8 @@ double CostEstimate::seconds_per_event(double multiply_adds) const {
   const double span = largest_.multiply_adds - smallest_.multiply_adds;
   if (span <= 0) return largest_.seconds_per_event;
   const double slope = (largest_.seconds_per_event - smallest_.seconds_per_event) / span;
-  return std::max(0.0, smallest_.seconds_per_event +
-                           slope * (multiply_adds - smallest_.multiply_adds));
+  return std::max(0.0,
+                  smallest_.seconds_per_event + slope * (multiply_adds - smallest_.multiply_adds));
 }
 
 double CostEstimate::seconds(const InspectedConfiguration& configuration) const {

@@ -103,9 +103,10 @@ void print_final_report(const results::StoredStudy& database,
   std::fputs(table.text().c_str(), stdout);
   const auto looks = results::progress_of(database).looks;
   fmt::print("\nlooks at the test split so far: {}\n", looks);
-  fmt::print("± is the standard error over the replicas; statistical, the error that the test "
-             "sample's size\ngives each replica. Validation chose the configurations: its figures "
-             "are optimistic.\n");
+  fmt::print(
+      "± is the standard error over the replicas; statistical, the error that the test "
+      "sample's size\ngives each replica. Validation chose the configurations: its figures "
+      "are optimistic.\n");
 }
 
 }  // namespace hepsweep::coordinator

@@ -35,24 +35,22 @@ const InspectedEvents& StudyInspection::events(const Json& data) {
   auto& inspected = events_[data.dump()];
   if (!inspected) {
     auto prepared = worker::prepare_events(data, study_.base_folder, cache_folder_);
-    auto preprocessing =
-        studies::fit_preprocessing(prepared.events.view(), prepared.split.train,
-                                   prepared.features, prepared.settings);
+    auto preprocessing = studies::fit_preprocessing(prepared.events.view(), prepared.split.train,
+                                                    prepared.features, prepared.settings);
     inspected = std::make_unique<InspectedEvents>(
         InspectedEvents{std::move(prepared), std::move(preprocessing)});
   }
   return *inspected;
 }
 
-InspectedConfiguration StudyInspection::inspect(
-    const studies::ResolvedConfiguration& configuration, std::int64_t number) {
+InspectedConfiguration StudyInspection::inspect(const studies::ResolvedConfiguration& configuration,
+                                                std::int64_t number) {
   try {
     const Json& document = configuration.document;
     const InspectedEvents& known = events(document.at("data"));
     const auto settings = studies::read_configuration(document, study_.base_folder);
-    return {.network = studies::describe_configuration(
-                document, known.preprocessing.inputs(),
-                known.prepared.events.view().classes.size()),
+    return {.network = studies::describe_configuration(document, known.preprocessing.inputs(),
+                                                       known.prepared.events.view().classes.size()),
             .training_events = static_cast<std::int64_t>(known.prepared.split.train.size()),
             .epochs = settings.training.epochs};
   } catch (const JsonError& error) {

@@ -7,7 +7,9 @@ namespace hepsweep::coordinator {
 FinalPlan::FinalPlan(std::vector<WaitingTrial> trials)
     : waiting_(std::move(trials)), planned_(static_cast<std::int64_t>(waiting_.size())) {}
 
-std::vector<WaitingTrial> FinalPlan::next(std::size_t) { return std::exchange(waiting_, {}); }
+std::vector<WaitingTrial> FinalPlan::next(std::size_t) {
+  return std::exchange(waiting_, {});
+}
 
 void FinalPlan::finished(const studies::TrialSpecification&, studies::TrialState state,
                          std::optional<double>) {

@@ -96,7 +96,9 @@ void SearchPlan::note_best(std::int64_t configuration, const Progress& progress)
   if (better) best_ = BestSoFar{configuration, mean, progress.values};
 }
 
-bool SearchPlan::complete() const { return strategy_->finished() && open_.empty(); }
+bool SearchPlan::complete() const {
+  return strategy_->finished() && open_.empty();
+}
 
 std::optional<std::int64_t> SearchPlan::planned() const {
   const auto configurations = strategy_->planned();

@@ -1,6 +1,7 @@
+#include "coordinator/protocol/message.hh"
+
 #include <fmt/core.h>
 
-#include "coordinator/protocol/message.hh"
 #include "core/error.hh"
 
 namespace hepsweep::coordinator {
@@ -20,27 +21,41 @@ std::string text_of(const Json& json) {
 Json encode(const Hello& m) {
   return {"hello", m.program_version, m.host, m.process, m.instruction_set};
 }
-Json encode(const Heartbeat& m) { return {"heartbeat", m.lease, m.epoch}; }
+Json encode(const Heartbeat& m) {
+  return {"heartbeat", m.lease, m.epoch};
+}
 Json encode(const Result& m) {
   return {"result", m.lease, m.trial, bytes_of(studies::to_bytes(m.result))};
 }
 Json encode(const AttemptFailed& m) {
-  return {"attempt_failed", m.lease,       m.trial,    m.outcome, m.message,
-          m.seconds,        m.cpu_seconds, m.memory_mb};
+  return {"attempt_failed", m.lease,   m.trial,       m.outcome,
+          m.message,        m.seconds, m.cpu_seconds, m.memory_mb};
 }
-Json encode(const Goodbye&) { return Json::array({"goodbye"}); }
+Json encode(const Goodbye&) {
+  return Json::array({"goodbye"});
+}
 Json encode(const Welcome& m) {
   return {"welcome", m.worker, m.instruction_set, m.cache_folder};
 }
-Json encode(const Refusal& m) { return {"refusal", m.reason}; }
+Json encode(const Refusal& m) {
+  return {"refusal", m.reason};
+}
 Json encode(const Assignment& m) {
   return {"assignment", m.lease, m.seconds_limit, m.memory_limit_mb,
           bytes_of(studies::to_bytes(m.trial))};
 }
-Json encode(const Acknowledgement& m) { return {"acknowledgement", m.lease}; }
-Json encode(const Ping&) { return Json::array({"ping"}); }
-Json encode(const Stop&) { return Json::array({"stop"}); }
-Json encode(const Farewell& m) { return {"farewell", m.everybody_alive}; }
+Json encode(const Acknowledgement& m) {
+  return {"acknowledgement", m.lease};
+}
+Json encode(const Ping&) {
+  return Json::array({"ping"});
+}
+Json encode(const Stop&) {
+  return Json::array({"stop"});
+}
+Json encode(const Farewell& m) {
+  return {"farewell", m.everybody_alive};
+}
 
 // Takes the elements of a message in order.
 class Fields {

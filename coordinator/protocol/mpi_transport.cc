@@ -1,11 +1,10 @@
 #include "coordinator/protocol/mpi_transport.hh"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <list>
 #include <set>
+#include <unistd.h>
 #include <utility>
 
 #include <boost/mpi/communicator.hpp>
@@ -113,9 +112,15 @@ MpiSession::~MpiSession() {
   if (implementation_->environment) leave(false, EXIT_FAILURE);
 }
 
-int MpiSession::rank() const { return implementation_->world.rank(); }
-int MpiSession::ranks() const { return implementation_->world.size(); }
-Transport& MpiSession::transport() { return *implementation_->transport; }
+int MpiSession::rank() const {
+  return implementation_->world.rank();
+}
+int MpiSession::ranks() const {
+  return implementation_->world.size();
+}
+Transport& MpiSession::transport() {
+  return *implementation_->transport;
+}
 
 void MpiSession::leave(bool everybody_alive, int exit_code) {
   if (!everybody_alive) {

@@ -1,10 +1,10 @@
-#include "core/host.hh"
 #include "results/store/result_store.hh"
 
 #include <unistd.h>
 
 #include <fmt/core.h>
 
+#include "core/host.hh"
 #include "results/store/implementation.hh"
 #include "results/store/values.hh"
 

@@ -87,7 +87,8 @@ void fit_column(ColumnSample& sample, const DataSettings& settings, Preprocessin
 
 std::vector<std::string> Preprocessing::input_names() const {
   std::vector<std::string> names = features;
-  for (const std::uint32_t feature : indicators) names.push_back(features[feature] + " is undefined");
+  for (const std::uint32_t feature : indicators)
+    names.push_back(features[feature] + " is undefined");
   return names;
 }
 

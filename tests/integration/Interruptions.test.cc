@@ -1,11 +1,10 @@
 // Rule 2: nothing finished is lost, whatever is killed, and nothing is stored twice.
+#include <csignal>
+#include <ctime>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <csignal>
-#include <ctime>
 
 #include <gtest/gtest.h>
 
@@ -42,8 +41,7 @@ class Interruptions : public ::testing::Test {
     EXPECT_EQ(output.exit_code, 0) << output.error;
     EXPECT_EQ(rows_of(database_), undisturbed_rows());
     EXPECT_EQ(number_of(database_, complete_trials), 12);
-    EXPECT_EQ(number_of(database_,
-                        "select count(*) from attempts where outcome = 'complete'"), 12);
+    EXPECT_EQ(number_of(database_, "select count(*) from attempts where outcome = 'complete'"), 12);
     EXPECT_EQ(hepsweep({"db", "check", "study.db"}, folder_.path()).exit_code, 0);
   }
 
@@ -80,8 +78,7 @@ TEST_F(Interruptions, SigintStopsInOrder) {
 TEST_F(Interruptions, SigintBeforeTheFirstTrialStopsInOrderToo) {
   const auto pipe = folder_ / "pipe.json";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  BackgroundProgram run(alone({"run", "pipe.json", "--quiet", "--db", "study.db"}),
-                        folder_.path());
+  BackgroundProgram run(alone({"run", "pipe.json", "--quiet", "--db", "study.db"}), folder_.path());
   FileDescriptor writer(::open(pipe.c_str(), O_WRONLY));  // waits for the reader
   ASSERT_TRUE(writer);
   ASSERT_EQ(::write(writer.get(), " ", 1), 1);
@@ -89,8 +86,7 @@ TEST_F(Interruptions, SigintBeforeTheFirstTrialStopsInOrderToo) {
   while (unread > 0) ASSERT_EQ(::ioctl(writer.get(), FIONREAD, &unread), 0);
   run.signal(SIGINT);
   const std::string study = slow_study().dump();
-  ASSERT_EQ(::write(writer.get(), study.data(), study.size()),
-            static_cast<ssize_t>(study.size()));
+  ASSERT_EQ(::write(writer.get(), study.data(), study.size()), static_cast<ssize_t>(study.size()));
   writer.reset();
   EXPECT_EQ(run.wait().exit_code, 75);
   EXPECT_EQ(number_of(database_, complete_trials), 0);
@@ -189,8 +185,8 @@ TEST_F(Interruptions, ATrialThatOverrunsItsMemoryIsGivenUp) {
   study["limits"] = {{"memory_mb", 16}, {"retries", 0}};
   folder_.write("study.json", study.dump(2));
   EXPECT_EQ(hepsweep(run_arguments(), folder_.path()).exit_code, 3);
-  EXPECT_EQ(
-      number_of(database_, "select count(*) from attempts where outcome = 'out of memory'"), 1);
+  EXPECT_EQ(number_of(database_, "select count(*) from attempts where outcome = 'out of memory'"),
+            1);
 }
 
 }  // namespace

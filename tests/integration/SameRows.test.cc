@@ -40,9 +40,15 @@ TEST_F(SameRows, WithThreeLocalWorkers) {
   EXPECT_EQ(rows_of(folder_ / "three.db"), reference_);
 }
 
-TEST_F(SameRows, OnOneRank) { expect_same_over_mpi(1); }
-TEST_F(SameRows, OnTwoRanks) { expect_same_over_mpi(2); }
-TEST_F(SameRows, OnFourRanks) { expect_same_over_mpi(4); }
+TEST_F(SameRows, OnOneRank) {
+  expect_same_over_mpi(1);
+}
+TEST_F(SameRows, OnTwoRanks) {
+  expect_same_over_mpi(2);
+}
+TEST_F(SameRows, OnFourRanks) {
+  expect_same_over_mpi(4);
+}
 
 TEST_F(SameRows, ASecondRunEndsAtOnceAndChangesNothing) {
   const auto output = run({"--db", "reference.db"});

@@ -32,9 +32,13 @@ Json study_with(int events, int epochs) {
 
 }  // namespace
 
-Json small_study() { return study_with(1500, 3); }
+Json small_study() {
+  return study_with(1500, 3);
+}
 
-Json slow_study() { return study_with(20000, 120); }
+Json slow_study() {
+  return study_with(20000, 120);
+}
 
 std::vector<std::string> alone(const std::vector<std::string>& arguments) {
   std::vector<std::string> command{HEPSWEEP_PROGRAM};
@@ -45,7 +49,7 @@ std::vector<std::string> alone(const std::vector<std::string>& arguments) {
 std::vector<std::string> over_mpi(int ranks, const std::vector<std::string>& arguments) {
   ::setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
   ::setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-  std::vector<std::string> command{"mpirun", "--oversubscribe",     "--bind-to", "none",
+  std::vector<std::string> command{"mpirun", "--oversubscribe",     "--bind-to",     "none",
                                    "-n",     std::to_string(ranks), HEPSWEEP_PROGRAM};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return command;

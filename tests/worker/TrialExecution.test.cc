@@ -1,5 +1,3 @@
-#include "worker/trainer/trial_execution.hh"
-
 #include <bit>
 
 #include <gtest/gtest.h>
@@ -7,6 +5,7 @@
 #include "core/error.hh"
 #include "nn/model_file/model_file.hh"
 #include "tests/support/temporary_folder.hh"
+#include "worker/trainer/trial_execution.hh"
 
 namespace hepsweep::worker {
 namespace {

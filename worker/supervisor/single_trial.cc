@@ -10,7 +10,8 @@ namespace hepsweep::worker {
 studies::TrialResult run_in_trainer(const TrainerCommand& command,
                                     const studies::TrialSpecification& trial) {
   TrainerProcess trainer(command);
-  trainer.channel().send(coordinator::to_bytes(coordinator::Assignment{.lease = 1, .trial = trial}));
+  trainer.channel().send(
+      coordinator::to_bytes(coordinator::Assignment{.lease = 1, .trial = trial}));
   trainer.channel().wait_until_sent();
   while (const auto bytes = trainer.channel().wait_for_message()) {
     coordinator::Message message = coordinator::message_from_bytes(*bytes);

@@ -1,8 +1,7 @@
 #include "worker/supervisor/supervisor.hh"
 
-#include <unistd.h>
-
 #include <algorithm>
+#include <unistd.h>
 
 #include <fmt/core.h>
 
@@ -27,7 +26,9 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 }  // namespace
 
 Supervisor::Supervisor(SupervisorSettings settings, Transport& transport)
-    : settings_(std::move(settings)), transport_(transport), last_heard_(Clock::now()),
+    : settings_(std::move(settings)),
+      transport_(transport),
+      last_heard_(Clock::now()),
       last_listened_(last_heard_) {
   send(Hello{program_version, host_name(), ::getpid(), nn::best_level()});
 }
@@ -163,22 +164,21 @@ void Supervisor::enforce_limits() {
   last_limit_check_ = Clock::now();
   const Assignment& assignment = assignments_.front();
   if (assignment.seconds_limit > 0 && running_seconds() > assignment.seconds_limit) {
-    end_attempt("timed out", fmt::format("ran longer than limits.seconds = {:g}; {} epochs were done",
-                                         assignment.seconds_limit, epoch_));
+    end_attempt("timed out",
+                fmt::format("ran longer than limits.seconds = {:g}; {} epochs were done",
+                            assignment.seconds_limit, epoch_));
     trainer_.reset();
-  } else if (assignment.memory_limit_mb > 0 &&
-             trainer_->memory_mb() > assignment.memory_limit_mb) {
-    end_attempt("out of memory",
-                fmt::format("used {:.0f} MB, more than limits.memory_mb = {:g}",
-                            trainer_->memory_mb(), assignment.memory_limit_mb));
+  } else if (assignment.memory_limit_mb > 0 && trainer_->memory_mb() > assignment.memory_limit_mb) {
+    end_attempt("out of memory", fmt::format("used {:.0f} MB, more than limits.memory_mb = {:g}",
+                                             trainer_->memory_mb(), assignment.memory_limit_mb));
     trainer_.reset();
   }
 }
 
 void Supervisor::end_attempt(const std::string& outcome, const std::string& message) {
   const Assignment& assignment = assignments_.front();
-  AttemptFailed failure{assignment.lease, assignment.trial.trial, outcome, message,
-                        running_seconds(), 0, 0};
+  AttemptFailed failure{
+      assignment.lease, assignment.trial.trial, outcome, message, running_seconds(), 0, 0};
   if (trainer_) {
     failure.cpu_seconds = std::max(0.0, trainer_->cpu_seconds() - cpu_before_);
     failure.memory_mb = trainer_->memory_mb();
@@ -219,7 +219,9 @@ void Supervisor::check_coordinator() {
   phase_ = Phase::left;
 }
 
-double Supervisor::running_seconds() const { return seconds_since(started_); }
+double Supervisor::running_seconds() const {
+  return seconds_since(started_);
+}
 
 void Supervisor::add_descriptors(std::vector<pollfd>& waiting) const {
   if (!trainer_) return;

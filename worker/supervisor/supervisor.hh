@@ -1,11 +1,10 @@
 #pragma once
 
-#include <poll.h>
-
 #include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
+#include <poll.h>
 #include <set>
 #include <string>
 #include <vector>

@@ -1,16 +1,15 @@
 #include "worker/supervisor/trainer_process.hh"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <signal.h>
 #include <spawn.h>
+#include <sstream>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include <fmt/core.h>
@@ -25,8 +24,8 @@ namespace {
 constexpr std::size_t kept_error_bytes = 2000;
 
 [[noreturn]] void fail(const std::string& what, int error) {
-  throw Error(fmt::format("a trainer process can't be started: {}: {}", what,
-                          std::strerror(error)));
+  throw Error(
+      fmt::format("a trainer process can't be started: {}: {}", what, std::strerror(error)));
 }
 
 // One thread each (two trials at a time beat two threads for one), and the same instruction set
@@ -112,16 +111,20 @@ TrainerProcess::TrainerProcess(const TrainerCommand& command) {
 }
 
 void TrainerProcess::start(const TrainerCommand& command, int socket, int error_pipe) {
-  std::vector<std::string> arguments = {command.program.string(), trainer_subcommand, "--parent",
-                                        std::to_string(::getpid()), "--level",
-                                        command.instruction_set, "--cache",
+  std::vector<std::string> arguments = {command.program.string(),
+                                        trainer_subcommand,
+                                        "--parent",
+                                        std::to_string(::getpid()),
+                                        "--level",
+                                        command.instruction_set,
+                                        "--cache",
                                         command.cache_folder.string()};
   std::vector<std::string> environment = trainer_environment(command.instruction_set);
   const SpawnActions actions(socket, error_pipe);
   const SpawnAttributes attributes;
-  const int error = ::posix_spawn(&process_, command.program.c_str(), actions.get(),
-                                  attributes.get(), pointers_to(arguments).data(),
-                                  pointers_to(environment).data());
+  const int error =
+      ::posix_spawn(&process_, command.program.c_str(), actions.get(), attributes.get(),
+                    pointers_to(arguments).data(), pointers_to(environment).data());
   if (error != 0) fail(command.program.string(), error);
 }
 
@@ -183,6 +186,8 @@ double TrainerProcess::cpu_seconds() const {
   return (user_ticks + system_ticks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-std::filesystem::path this_program() { return std::filesystem::read_symlink("/proc/self/exe"); }
+std::filesystem::path this_program() {
+  return std::filesystem::read_symlink("/proc/self/exe");
+}
 
 }  // namespace hepsweep::worker

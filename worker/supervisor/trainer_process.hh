@@ -1,10 +1,9 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 
 #include "worker/frames.hh"
 
@@ -12,8 +11,8 @@ namespace hepsweep::worker {
 
 /// How a trainer process is started.
 struct TrainerCommand {
-  std::filesystem::path program;  ///< this program: its hidden subcommand `trainer` is run
-  std::string instruction_set;    ///< the level that the process is pinned to
+  std::filesystem::path program;       ///< this program: its hidden subcommand `trainer` is run
+  std::string instruction_set;         ///< the level that the process is pinned to
   std::filesystem::path cache_folder;  ///< for mapped events
 };
 

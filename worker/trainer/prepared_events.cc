@@ -20,20 +20,18 @@ const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::p
   std::string key = base_folder.string() + '\n' + data.dump();
   if (!prepared_ || key != key_) {
     prepared_.reset();
-    prepared_ =
-        std::make_unique<PreparedEvents>(prepare_events(data, base_folder, cache_folder_));
+    prepared_ = std::make_unique<PreparedEvents>(prepare_events(data, base_folder, cache_folder_));
     key_ = std::move(key);
   }
   return *prepared_;
 }
 
-TrainingEvents::TrainingEvents(const studies::EventView& events,
-                               const studies::EventInputs& inputs,
+TrainingEvents::TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
                                std::span<const std::uint32_t> chosen, std::size_t outputs)
     : events_(events), inputs_(inputs), chosen_(chosen), outputs_(outputs) {}
 
-void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inputs,
-                            float* targets, float* weights) const {
+void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
+                            float* weights) const {
   numbers_.resize(positions.size());
   for (std::size_t i = 0; i < positions.size(); ++i) numbers_[i] = chosen_[positions[i]];
   inputs_.gather(numbers_, inputs);

@@ -26,8 +26,7 @@ Scores score_events(nn::Network& network, const studies::EventView& view,
   for (std::size_t first = 0; first < events.size(); first += block_size) {
     const auto chosen = events.subspan(first, std::min(block_size, events.size() - first));
     inputs.gather(chosen, block.data());
-    network.predict(block.data(), chosen.size(),
-                    scores.values.data() + first * network.outputs());
+    network.predict(block.data(), chosen.size(), scores.values.data() + first * network.outputs());
   }
   for (const std::uint32_t event : events) {
     scores.labels.push_back(view.labels[event]);

@@ -1,10 +1,9 @@
 #include "worker/trainer/trial_execution.hh"
 
-#include <sys/resource.h>
-
 #include <chrono>
 #include <cmath>
 #include <string_view>
+#include <sys/resource.h>
 
 #include <fmt/core.h>
 
@@ -65,9 +64,9 @@ class Execution {
 
   TrialResult run() {
     const TrainingEvents source(prepared_.events.view(), inputs_, training_, network_.outputs());
-    const nn::TrainingOutcome outcome =
-        nn::train(network_, settings_, source,
-                  [this](const nn::EpochReport& report) { return watch(report); }, seeds_);
+    const nn::TrainingOutcome outcome = nn::train(
+        network_, settings_, source,
+        [this](const nn::EpochReport& report) { return watch(report); }, seeds_);
     result_.network_parameters = static_cast<std::int64_t>(network_.parameters());
     result_.epochs = outcome.epochs;
     result_.best_epoch = outcome.best_epoch;
@@ -115,8 +114,8 @@ class Execution {
       result_.metrics.push_back({split, metric.name, metric.value, metric.error});
     }
     if (trial_.stage == "final" && split != "train") {
-      result_.scores.push_back({split, static_cast<std::int64_t>(network_.outputs()),
-                                scores.bytes()});
+      result_.scores.push_back(
+          {split, static_cast<std::int64_t>(network_.outputs()), scores.bytes()});
     }
   }
 
@@ -129,12 +128,9 @@ class Execution {
     model.features = preprocessing_.input_names();
     model.classes = preprocessing_.classes;
     model.preprocessing = studies::to_json(preprocessing_);
-    model.provenance = {{"program", program_version},
-                        {"configuration", trial_.configuration},
-                        {"trial", trial_.trial},
-                        {"replica", trial_.replica},
-                        {"seed", trial_.seed},
-                        {"events", result_.events_digest}};
+    model.provenance = {{"program", program_version}, {"configuration", trial_.configuration},
+                        {"trial", trial_.trial},      {"replica", trial_.replica},
+                        {"seed", trial_.seed},        {"events", result_.events_digest}};
     return nn::to_bytes(model);
   }
 
@@ -173,8 +169,7 @@ TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
   const double cpu_before = cpu_seconds();
   const PreparedEvents& prepared = shelf.get(trial.document.at("data"), trial.base_folder);
   TrialResult result = Execution(trial, prepared, after_epoch).run();
-  result.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.cpu_seconds = cpu_seconds() - cpu_before;
   result.memory_mb = peak_memory_mb();
   return result;

@@ -65,8 +65,7 @@ TEST(Study, ReadsEveryOtherKey) {
   json["seed"] = 9007199254740991;
   json["replicas"] = 1;
   json["objective"] = Json::parse(R"({"minimise": "log_loss"})");
-  json["limits"] =
-      Json::parse(R"({"seconds": 600, "memory_mb": 2000, "retries": 0})");
+  json["limits"] = Json::parse(R"({"seconds": 600, "memory_mb": 2000, "retries": 0})");
   json["final"] = Json::parse(R"({"best": 7, "train_on": "train+validation"})");
   const Study study = parsed(json);
   EXPECT_EQ(study.seed, 9007199254740991U);
