@@ -99,15 +99,9 @@ bool is_of_look(const results::StoredTrial& trial, const Look& look) {
 WaitingTrial waiting_trial(const results::StoredTrial& trial, const studies::Study& study,
                            const results::StoredStudy& database) {
   WaitingTrial waiting;
-  waiting.specification = {.trial = trial.record.trial,
-                           .configuration = trial.record.configuration,
-                           .replica = trial.record.replica,
-                           .stage = trial.record.stage,
-                           .seed = study.seed,
-                           .document = database.configuration(trial.record.configuration).document,
-                           .base_folder = study.base_folder.string(),
-                           .objective = study.objective.metric,
-                           .epochs = trial.record.epochs};
+  waiting.specification = database.specification_of(trial.record);
+  // Absolute, also for a study that came by standard input: other ranks may stand elsewhere.
+  waiting.specification.base_folder = study.base_folder.string();
   waiting.attempts = trial.attempts;
   waiting.counted_failures = trial.counted_failures;
   return waiting;

@@ -140,18 +140,21 @@ std::string StoredStudy::events_digest_of_trial(std::int64_t trial) const {
 }
 
 studies::TrialSpecification StoredStudy::specification_of_trial(std::int64_t trial) const {
-  const StoredTrial stored = this->trial(trial);
+  return specification_of(this->trial(trial).record);
+}
+
+studies::TrialSpecification StoredStudy::specification_of(const TrialRecord& trial) const {
   studies::TrialSpecification specification;
-  specification.trial = trial;
-  specification.configuration = stored.record.configuration;
-  specification.replica = stored.record.replica;
-  specification.stage = stored.record.stage;
-  specification.variation = stored.record.variation;
+  specification.trial = trial.trial;
+  specification.configuration = trial.configuration;
+  specification.replica = trial.replica;
+  specification.stage = trial.stage;
+  specification.variation = trial.variation;
   specification.seed = study_.seed;
-  specification.document = configuration(stored.record.configuration).document;
+  specification.document = configuration(trial.configuration).document;
   specification.base_folder = std::filesystem::path(study_.file).parent_path().string();
   specification.objective = study_.objective;
-  specification.epochs = stored.record.epochs;
+  specification.epochs = trial.epochs;
   return specification;
 }
 

@@ -44,6 +44,8 @@ class StoredStudy {
   /// Digest of the events that a finished trial was trained on; "" before.
   std::string events_digest_of_trial(std::int64_t trial) const;
 
+  /// What a worker needs to carry out a trial of this study, whether it stands here or not yet.
+  studies::TrialSpecification specification_of(const TrialRecord& trial) const;
   /// What a worker needs to run the trial again.
   studies::TrialSpecification specification_of_trial(std::int64_t trial) const;
 
