@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "studies/search/axes/axes.hh"
-#include "studies/search/axes/interval.hh"
+#include "studies/search/axes/spaced_axis.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -12,29 +11,14 @@ double between(const Interval& interval, double part) {
   return std::exp(log_low + part * (std::log(interval.high) - log_low));
 }
 
-class LogAxis : public Axis {
+class LogAxis : public SpacedAxis {
  public:
-  LogAxis(const Interval& interval, std::int64_t points, bool rounded)
-      : interval_(interval), points_(points), rounded_(rounded) {}
-
-  std::optional<std::int64_t> size() const override { return points_; }
-
-  Json at(std::int64_t index) const override {
-    return parameter_number(rounded_ ? std::round(value(index)) : value(index),
-                            rounded_ || interval_.integers);
-  }
+  using SpacedAxis::SpacedAxis;
 
  private:
-  double value(std::int64_t index) const {
-    if (index == 0) return interval_.low;
-    if (index == points_ - 1) return interval_.high;
-    const double part = static_cast<double>(index) / static_cast<double>(points_ - 1);
-    return rounded_to_digits(between(interval_, part), 12);
+  double inside(const Interval& interval, double part) const override {
+    return rounded_to_digits(between(interval, part), 12);
   }
-
-  Interval interval_;
-  std::int64_t points_;
-  bool rounded_;
 };
 
 class ContinuousLogAxis : public Axis {
