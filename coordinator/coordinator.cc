@@ -263,8 +263,11 @@ void Coordinator::assign(int peer, Worker& worker) {
   const std::int64_t number = ++last_lease_;
   store_.start_attempt({lease.trial.specification.trial, lease.attempt, peer, worker.host});
   worker.leases.push_back(number);
-  send_later(peer, Assignment{number, settings_.seconds_limit, settings_.memory_limit_mb,
-                              lease.trial.specification});
+  send_later(
+      peer, Assignment{number,
+                       lease.attempt,
+                       {.seconds = settings_.seconds_limit, .memory_mb = settings_.memory_limit_mb},
+                       lease.trial.specification});
   leases_.emplace(number, std::move(lease));
 }
 

@@ -21,10 +21,21 @@ struct Hello {
   std::string instruction_set;  ///< the best that this processor has
 };
 
-/// Sent at regular intervals while nothing else is.
+/// Sent at regular intervals, by a trainer to its worker too.
 struct Heartbeat {
-  std::int64_t lease = 0;  ///< of the running trial; 0: none
-  std::int64_t epoch = 0;  ///< of the running trial
+  std::int64_t lease = 0;    ///< of the running trial; 0: none
+  std::int64_t epoch = 0;    ///< of the running trial: epochs completed
+  std::int64_t updates = 0;  ///< of the running trial: batches trained, in earlier attempts too
+  double memory_mb = 0;      ///< of worker and trainer, now
+  double cpu_seconds = 0;    ///< of the worker and its trainers, so far
+};
+
+/// A checkpoint of the running trial is on the disk, or the trial went on from one.
+struct Checkpointed {
+  std::int64_t lease = 0;
+  std::int64_t epoch = 0;    ///< epochs completed
+  std::int64_t updates = 0;  ///< batches trained
+  bool resumed = false;      ///< true: the attempt began with this checkpoint
 };
 
 /// A trial's result. A worker says Goodbye only when all of its results are acknowledged.
@@ -38,11 +49,14 @@ struct Result {
 struct AttemptFailed {
   std::int64_t lease = 0;
   std::int64_t trial = 0;
-  std::string outcome;  ///< "crashed", "timed out", "out of memory", "error"
-  std::string message;
+  /// "crashed", "killed" (SIGKILL from outside, no limit exceeded), "timed out", "out of memory",
+  /// "silent", "error", "interrupted" (asked to stop: a checkpoint is on the disk)
+  std::string outcome;
+  std::string message;  ///< exit code, signal, limit, last lines of its stderr
   double seconds = 0;
   double cpu_seconds = 0;
   double memory_mb = 0;
+  bool progressed = false;  ///< beyond the last checkpoint, or beyond where the attempt began
 };
 
 /// The worker takes no trial any more; what it still held goes back to the queue.
@@ -53,21 +67,37 @@ struct Goodbye {};
 /// The answer to Hello: how to work for this study.
 struct Welcome {
   std::int64_t worker = 0;
-  std::string instruction_set;  ///< the study's: trainers are pinned to it
-  std::string cache_folder;     ///< for mapped events
+  std::string instruction_set;         ///< the study's: trainers are pinned to it
+  std::string cache_folder;            ///< for mapped events
+  std::string checkpoint_folder = {};  ///< where attempts leave checkpoints for the next one
+  double heartbeat_seconds = 5;        ///< between signs of life, in both directions
+  double silence_seconds = 120;        ///< without a word from the coordinator: it is gone
 };
+
+/// To a worker that was given up and speaks again: drop what you hold and say Hello anew. Leases
+/// from before this message have ended.
+struct Rejoin {};
 
 /// The other answer to Hello: this worker can't take part. It says why and ends.
 struct Refusal {
   std::string reason;
 };
 
+/// What one attempt may use, and when it leaves checkpoints (docs/study-file.md, "limits").
+struct AttemptLimits {
+  double seconds = 0;    ///< of wall time; 0: no limit
+  double memory_mb = 0;  ///< of the trainer's own memory (mapped events are shared); 0: no limit
+  double silence_seconds = 300;        ///< without a word from the trainer; 0: no limit
+  double checkpoint_seconds = 60;      ///< between checkpoints; 0: none by time
+  std::int64_t checkpoint_epochs = 0;  ///< between checkpoints; 0: none by epoch
+};
+
 /// A trial to carry out, with the lease that its result must name.
 struct Assignment {
   std::int64_t lease = 0;
-  double seconds_limit = 0;    ///< 0: none
-  double memory_limit_mb = 0;  ///< 0: none
-  studies::TrialSpecification trial;
+  std::int64_t attempt = 1;
+  AttemptLimits limits = {};
+  studies::TrialSpecification trial = {};
 };
 
 /// The result or failure of this lease is durable (or refused as stale): forget it.
@@ -78,8 +108,10 @@ struct Acknowledgement {
 /// The coordinator lives; sent at regular intervals while nothing else is.
 struct Ping {};
 
-/// Drop what you hold, end the trainer, say Goodbye.
-struct Stop {};
+/// Leave a checkpoint of what runs, drop what you hold, end the trainer, say Goodbye.
+struct Stop {
+  double seconds = 0;  ///< that are left for the checkpoint; 0: end at once
+};
 
 /// The very last word, after every Goodbye: how to leave. A collective end (MPI_Finalize) would
 /// hang where somebody is dead.
@@ -87,8 +119,16 @@ struct Farewell {
   bool everybody_alive = true;
 };
 
-using Message = std::variant<Hello, Heartbeat, Result, AttemptFailed, Goodbye, Welcome, Refusal,
-                             Assignment, Acknowledgement, Ping, Stop, Farewell>;
+// ---- from a worker to its trainer
+
+/// Leave a checkpoint of the running trial now, and go on with it or end it as "interrupted".
+struct LeaveCheckpoint {
+  bool stop = false;
+};
+
+using Message =
+    std::variant<Hello, Heartbeat, Checkpointed, Result, AttemptFailed, Goodbye, Welcome, Rejoin,
+                 Refusal, Assignment, Acknowledgement, Ping, Stop, Farewell, LeaveCheckpoint>;
 
 std::string to_bytes(const Message& message);
 /// \throws Error where the bytes are no message

@@ -22,26 +22,42 @@ Json encode(const Hello& m) {
   return {"hello", m.program_version, m.host, m.process, m.instruction_set};
 }
 Json encode(const Heartbeat& m) {
-  return {"heartbeat", m.lease, m.epoch};
+  return {"heartbeat", m.lease, m.epoch, m.updates, m.memory_mb, m.cpu_seconds};
+}
+Json encode(const Checkpointed& m) {
+  return {"checkpointed", m.lease, m.epoch, m.updates, m.resumed};
 }
 Json encode(const Result& m) {
   return {"result", m.lease, m.trial, bytes_of(studies::to_bytes(m.result))};
 }
 Json encode(const AttemptFailed& m) {
-  return {"attempt_failed", m.lease,   m.trial,       m.outcome,
-          m.message,        m.seconds, m.cpu_seconds, m.memory_mb};
+  return {"attempt_failed", m.lease,       m.trial,     m.outcome,   m.message,
+          m.seconds,        m.cpu_seconds, m.memory_mb, m.progressed};
 }
 Json encode(const Goodbye&) {
   return Json::array({"goodbye"});
 }
 Json encode(const Welcome& m) {
-  return {"welcome", m.worker, m.instruction_set, m.cache_folder};
+  return {
+      "welcome",           m.worker,         m.instruction_set, m.cache_folder, m.checkpoint_folder,
+      m.heartbeat_seconds, m.silence_seconds};
+}
+Json encode(const Rejoin&) {
+  return Json::array({"rejoin"});
 }
 Json encode(const Refusal& m) {
   return {"refusal", m.reason};
 }
 Json encode(const Assignment& m) {
-  return {"assignment", m.lease, m.seconds_limit, m.memory_limit_mb,
+  const AttemptLimits& limits = m.limits;
+  return {"assignment",
+          m.lease,
+          m.attempt,
+          limits.seconds,
+          limits.memory_mb,
+          limits.silence_seconds,
+          limits.checkpoint_seconds,
+          limits.checkpoint_epochs,
           bytes_of(studies::to_bytes(m.trial))};
 }
 Json encode(const Acknowledgement& m) {
@@ -50,11 +66,14 @@ Json encode(const Acknowledgement& m) {
 Json encode(const Ping&) {
   return Json::array({"ping"});
 }
-Json encode(const Stop&) {
-  return Json::array({"stop"});
+Json encode(const Stop& m) {
+  return {"stop", m.seconds};
 }
 Json encode(const Farewell& m) {
   return {"farewell", m.everybody_alive};
+}
+Json encode(const LeaveCheckpoint& m) {
+  return {"leave_checkpoint", m.stop};
 }
 
 // Takes the elements of a message in order.
@@ -83,25 +102,39 @@ Message decode(const std::string& name, Fields& fields) {
   if (name == "hello") {
     return Hello{fields.text(), fields.text(), fields.integer(), fields.text()};
   }
-  if (name == "heartbeat") return Heartbeat{fields.integer(), fields.integer()};
+  if (name == "heartbeat") {
+    return Heartbeat{fields.integer(), fields.integer(), fields.integer(), fields.number(),
+                     fields.number()};
+  }
+  if (name == "checkpointed") {
+    return Checkpointed{fields.integer(), fields.integer(), fields.integer(), fields.boolean()};
+  }
   if (name == "result") {
     return Result{fields.integer(), fields.integer(), studies::result_from_bytes(fields.bytes())};
   }
   if (name == "attempt_failed") {
-    return AttemptFailed{fields.integer(), fields.integer(), fields.text(),  fields.text(),
-                         fields.number(),  fields.number(),  fields.number()};
+    return AttemptFailed{fields.integer(), fields.integer(), fields.text(),   fields.text(),
+                         fields.number(),  fields.number(),  fields.number(), fields.boolean()};
   }
   if (name == "goodbye") return Goodbye{};
-  if (name == "welcome") return Welcome{fields.integer(), fields.text(), fields.text()};
+  if (name == "welcome") {
+    return Welcome{fields.integer(), fields.text(),   fields.text(),
+                   fields.text(),    fields.number(), fields.number()};
+  }
+  if (name == "rejoin") return Rejoin{};
   if (name == "refusal") return Refusal{fields.text()};
   if (name == "assignment") {
-    return Assignment{fields.integer(), fields.number(), fields.number(),
-                      studies::trial_from_bytes(fields.bytes())};
+    return Assignment{
+        fields.integer(),
+        fields.integer(),
+        {fields.number(), fields.number(), fields.number(), fields.number(), fields.integer()},
+        studies::trial_from_bytes(fields.bytes())};
   }
   if (name == "acknowledgement") return Acknowledgement{fields.integer()};
   if (name == "ping") return Ping{};
-  if (name == "stop") return Stop{};
+  if (name == "stop") return Stop{fields.number()};
   if (name == "farewell") return Farewell{fields.boolean()};
+  if (name == "leave_checkpoint") return LeaveCheckpoint{fields.boolean()};
   throw Error(fmt::format("a message of unknown kind \"{}\"", name));
 }
 

@@ -23,6 +23,23 @@ class ResetAtEnd {
   SQLite::Statement& statement_;
 };
 
+// A full disk can be emptied, a network file system comes back, another program lets go.
+bool passes(int sqlite_code) {
+  switch (sqlite_code & 0xFF) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_NOMEM:
+    case SQLITE_PROTOCOL:
+      return true;
+    default:
+      return false;
+  }
+}
+
 SQLite::Database opened(const std::filesystem::path& file, int flags, const std::string& uri) {
   try {
     const std::string name = uri.empty() ? file.string() : uri;
@@ -36,7 +53,8 @@ SQLite::Database opened(const std::filesystem::path& file, int flags, const std:
 
 DatabaseError::DatabaseError(const std::filesystem::path& file, const std::string& text,
                              int sqlite_code)
-    : Error(fmt::format("{}: {}", file.string(), text)), sqlite_code_(sqlite_code) {}
+    : StorageProblem(fmt::format("{}: {}", file.string(), text), passes(sqlite_code)),
+      sqlite_code_(sqlite_code) {}
 
 double Row::real(int column) const {
   return is_null(column) ? std::numeric_limits<double>::quiet_NaN()

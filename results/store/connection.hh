@@ -12,11 +12,12 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "core/error.hh"
+#include "results/store/storage_problem.hh"
 
 namespace hepsweep::results {
 
 /// What SQLite said about a file, with its code (SQLITE_BUSY, SQLITE_FULL, ...).
-class DatabaseError : public Error {
+class DatabaseError : public StorageProblem {
  public:
   DatabaseError(const std::filesystem::path& file, const std::string& text, int sqlite_code);
   int sqlite_code() const noexcept { return sqlite_code_; }

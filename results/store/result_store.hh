@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/json.hh"
+#include "results/store/storage_problem.hh"
 #include "studies/trial/trial.hh"
 
 namespace hepsweep::results {
@@ -74,6 +75,39 @@ struct AttemptFailure {
   double memory_mb = 0;
 };
 
+/// What happened to an attempt between its beginning and its end.
+struct AttemptEvent {
+  std::int64_t trial = 0;
+  std::int64_t attempt = 0;
+  std::string kind;  ///< "checkpointed", "resumed", "refused"
+  std::string message;
+};
+
+/// A worker as the coordinator knows it.
+struct WorkerRecord {
+  std::int64_t worker = 0;  ///< its rank, or its number among the local ones; from 1
+  std::string host;
+  std::int64_t process = 0;
+  std::string state;                  ///< "working", "refused", "lost", "left"
+  std::optional<std::int64_t> trial;  ///< that it carries out
+  std::int64_t attempt = 0;           ///< of that trial
+  std::int64_t epoch = 0;             ///< completed by that attempt
+  double silent_seconds = 0;          ///< since its last word
+  double memory_mb = 0;               ///< of worker and trainer
+  double cpu_seconds = 0;             ///< of the worker and its trainers, since they started
+};
+
+/// Where a search goes on: before `configuration` every trial of the search is final.
+struct ResumePoint {
+  std::int64_t configuration = 1;  ///< the first one that is not finished, or not yet made
+  std::int64_t final_trials = 0;   ///< of the search, before that configuration
+  std::int64_t failed_trials = 0;  ///< of these
+  /// The best finished configuration before it: number, mean objective, replicas that count.
+  std::int64_t best_configuration = 0;  ///< 0: none
+  double best_mean = 0;
+  std::int64_t best_replicas = 0;
+};
+
 /// One look at the test split (docs/architecture.md, rule 4).
 struct LookRecord {
   std::vector<std::int64_t> configurations;
@@ -105,6 +139,8 @@ class ResultStore {
 
   /// Everything inside `work` is one transaction, durable when this returns (group commit). Calls
   /// below may also stand alone, each then a transaction of its own.
+  /// \throws StorageProblem where the database can't be written; nothing of `work` is stored then,
+  ///   and the whole may be repeated where the problem may pass
   void transaction(const std::function<void()>& work);
 
   /// Adds a configuration; one that is there already must be equal (a resumed study).
@@ -114,8 +150,16 @@ class ResultStore {
   void add_trial(const TrialRecord& trial);
   /// All trials, in order.
   std::vector<StoredTrial> trials() const;
+  /// What a search needs to go on; fast, however many trials are finished.
+  ResumePoint resume_point() const;
+  /// The trials of the search from this configuration on, in order.
+  std::vector<StoredTrial> search_trials_from(std::int64_t configuration) const;
 
+  /// An attempt was given to a worker.
   void start_attempt(const AttemptStart& attempt);
+  /// The worker's trainer began with it, so many seconds ago.
+  void mark_started(std::int64_t trial, std::int64_t attempt, double seconds_ago);
+  void log_attempt_event(const AttemptEvent& event);
   /// Stores the result, ends attempt and trial. \throws Error where the trial is final already
   void finish_trial(std::int64_t trial, std::int64_t attempt, const studies::TrialResult& result);
   /// Ends an attempt without a result; the trial is waiting again.
@@ -124,6 +168,9 @@ class ResultStore {
   void fail_trial(std::int64_t trial, const std::string& reason);
   /// A line of the run's log in the database: "started", "stopped", "worker lost", ...
   void log_event(const std::string& kind, const std::string& message);
+
+  /// Replaces what readers see of the workers of this run.
+  void set_workers(const std::vector<WorkerRecord>& workers);
 
   /// Brings what the program computes up to date: ties with the best (table comparison), and the
   /// models kept (of the ten best complete configurations and of the incomplete ones).

@@ -43,6 +43,11 @@ const StrategyEntry& entry_of(const std::string& name, const std::string& path) 
 
 }  // namespace
 
+void Strategy::skip(std::int64_t count) {
+  while (count-- > 0 && propose()) {
+  }
+}
+
 void Strategy::tell(std::int64_t, std::optional<double>) {}
 
 JsonError too_many_trials(const SearchSettings& search, double configurations,

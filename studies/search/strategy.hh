@@ -30,6 +30,12 @@ class Strategy {
   /// \param objective mean over the replicas, larger is better (a minimised metric comes with its
   ///   sign changed); nothing where no replica completed
   virtual void tell(std::int64_t configuration, std::optional<double> objective);
+  /// Whether the proposals depend on what was told. Where they don't, a resumed study skips the
+  /// finished ones.
+  virtual bool adaptive() const { return false; }
+  /// Leaves out the next `count` proposals, as if propose() had been called; for strategies that
+  /// are not adaptive.
+  virtual void skip(std::int64_t count);
   /// True when propose() will never give a configuration again.
   virtual bool finished() const = 0;
 };

@@ -23,7 +23,10 @@ struct Objective {
 struct Limits {
   std::optional<double> seconds;
   std::optional<double> memory_mb;
-  std::int64_t retries = 2;  ///< attempts after the first that failed by the trial's own fault
+  std::int64_t retries = 2;      ///< attempts after the first that failed by the trial's own fault
+  double silence_seconds = 300;  ///< of a trainer; 0: no limit
+  double checkpoint_seconds = 60;      ///< between checkpoints; 0: none by time
+  std::int64_t checkpoint_epochs = 0;  ///< between checkpoints; 0: none by epoch
 };
 
 /// How `hepsweep final` looks at the test split.

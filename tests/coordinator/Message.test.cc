@@ -16,27 +16,36 @@ Content round_trip(const Content& content) {
 
 TEST(Message, EveryKindSurvivesTheWay) {
   EXPECT_EQ(round_trip(Hello{"0.1", "node7", 4711, "x86-64-v3"}).host, "node7");
-  EXPECT_EQ(round_trip(Heartbeat{12, 3}).epoch, 3);
+  EXPECT_EQ(round_trip(Heartbeat{12, 3, 400, 55.5, 1.5}).updates, 400);
   EXPECT_EQ(round_trip(Welcome{2, "x86-64-v4", "/scratch/cache"}).cache_folder, "/scratch/cache");
   EXPECT_EQ(round_trip(Refusal{"too old"}).reason, "too old");
   EXPECT_EQ(round_trip(Acknowledgement{99}).lease, 99);
   EXPECT_FALSE(round_trip(Farewell{false}).everybody_alive);
   round_trip(Goodbye{});
   round_trip(Ping{});
-  round_trip(Stop{});
+  round_trip(Rejoin{});
+  EXPECT_EQ(round_trip(Stop{7.5}).seconds, 7.5);
+  EXPECT_TRUE(round_trip(LeaveCheckpoint{true}).stop);
+  const Checkpointed checkpointed = round_trip(Checkpointed{12, 3, 400, true});
+  EXPECT_EQ(checkpointed.updates, 400);
+  EXPECT_TRUE(checkpointed.resumed);
   const AttemptFailed failure =
-      round_trip(AttemptFailed{5, 6, "crashed", "signal 11", 1.5, 1.25, 100});
+      round_trip(AttemptFailed{5, 6, "crashed", "signal 11", 1.5, 1.25, 100, true});
   EXPECT_EQ(failure.trial, 6);
+  EXPECT_TRUE(failure.progressed);
   EXPECT_EQ(failure.cpu_seconds, 1.25);
 }
 
 TEST(Message, TrialsAndResultsKeepEveryBit) {
-  Assignment assignment{.lease = 3, .seconds_limit = 60, .memory_limit_mb = 0, .trial = {}};
+  Assignment assignment{
+      .lease = 3, .attempt = 2, .limits = {.seconds = 60, .checkpoint_epochs = 4}, .trial = {}};
   assignment.trial.trial = 8;
   assignment.trial.document = {{"training", {{"rate", 0.1}}}};
   const Assignment same = round_trip(assignment);
   EXPECT_EQ(same.trial.document, assignment.trial.document);
-  EXPECT_EQ(same.seconds_limit, 60);
+  EXPECT_EQ(same.attempt, 2);
+  EXPECT_EQ(same.limits.seconds, 60);
+  EXPECT_EQ(same.limits.checkpoint_epochs, 4);
   Result result{.lease = 3, .trial = 8, .result = {}};
   result.result.metrics.push_back({"validation", "auc", 0.1 + 0.2, std::nan("")});
   result.result.model = std::string("\0\xff binary", 9);

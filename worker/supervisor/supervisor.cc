@@ -163,14 +163,15 @@ void Supervisor::enforce_limits() {
   if (!running_ || seconds_since(last_limit_check_) < limit_check_seconds) return;
   last_limit_check_ = Clock::now();
   const Assignment& assignment = assignments_.front();
-  if (assignment.seconds_limit > 0 && running_seconds() > assignment.seconds_limit) {
+  if (assignment.limits.seconds > 0 && running_seconds() > assignment.limits.seconds) {
     end_attempt("timed out",
                 fmt::format("ran longer than limits.seconds = {:g}; {} epochs were done",
-                            assignment.seconds_limit, epoch_));
+                            assignment.limits.seconds, epoch_));
     trainer_.reset();
-  } else if (assignment.memory_limit_mb > 0 && trainer_->memory_mb() > assignment.memory_limit_mb) {
+  } else if (assignment.limits.memory_mb > 0 &&
+             trainer_->memory_mb() > assignment.limits.memory_mb) {
     end_attempt("out of memory", fmt::format("used {:.0f} MB, more than limits.memory_mb = {:g}",
-                                             trainer_->memory_mb(), assignment.memory_limit_mb));
+                                             trainer_->memory_mb(), assignment.limits.memory_mb));
     trainer_.reset();
   }
 }
