@@ -118,7 +118,9 @@ void TrainerProcess::start(const TrainerCommand& command, int socket, int error_
                                         "--level",
                                         command.instruction_set,
                                         "--cache",
-                                        command.cache_folder.string()};
+                                        command.cache_folder.string(),
+                                        "--checkpoints",
+                                        command.checkpoint_folder.string()};
   std::vector<std::string> environment = trainer_environment(command.instruction_set);
   const SpawnActions actions(socket, error_pipe);
   const SpawnAttributes attributes;

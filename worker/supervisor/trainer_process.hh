@@ -14,6 +14,7 @@ struct TrainerCommand {
   std::filesystem::path program;       ///< this program: its hidden subcommand `trainer` is run
   std::string instruction_set;         ///< the level that the process is pinned to
   std::filesystem::path cache_folder;  ///< for mapped events
+  std::filesystem::path checkpoint_folder = {};  ///< "": no checkpoints
 };
 
 /// One trainer process and the socket to it. It dies with the process that started it.

@@ -22,6 +22,7 @@ struct Options {
   pid_t parent = 0;
   std::string level;
   std::string cache_folder;
+  std::string checkpoint_folder;
 };
 
 // A trainer whose supervisor is gone must not live on: it would hold the node's memory, and keep
@@ -101,6 +102,8 @@ void register_trainer(CommandLine& program) {
   command.option("--parent", options->parent, "the supervisor's process").required();
   command.option("--level", options->level, "the kernels' instruction set").required();
   command.option("--cache", options->cache_folder, "folder for mapped events").required();
+  command.option("--checkpoints", options->checkpoint_folder,
+                 "folder for checkpoints; empty: none are left");
   command.run([options] { return run_trainer(*options); });
 }
 
