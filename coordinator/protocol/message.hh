@@ -19,6 +19,8 @@ struct Hello {
   std::string host;
   std::int64_t process = 0;
   std::string instruction_set;  ///< the best that this processor has
+  /// When the process began (core/process.hh): with it a coordinator on the same host sees its end.
+  std::int64_t process_start = 0;
 };
 
 /// Sent at regular intervals, by a trainer to its worker too.

@@ -19,7 +19,7 @@ std::string text_of(const Json& json) {
 // One pair of overloads for each message; the first element of a message is its name.
 
 Json encode(const Hello& m) {
-  return {"hello", m.program_version, m.host, m.process, m.instruction_set};
+  return {"hello", m.program_version, m.host, m.process, m.instruction_set, m.process_start};
 }
 Json encode(const Heartbeat& m) {
   return {"heartbeat", m.lease, m.epoch, m.updates, m.memory_mb, m.cpu_seconds};
@@ -100,7 +100,7 @@ class Fields {
 Message decode(const std::string& name, Fields& fields) {
   // The elements of a braced list are read from left to right.
   if (name == "hello") {
-    return Hello{fields.text(), fields.text(), fields.integer(), fields.text()};
+    return Hello{fields.text(), fields.text(), fields.integer(), fields.text(), fields.integer()};
   }
   if (name == "heartbeat") {
     return Heartbeat{fields.integer(), fields.integer(), fields.integer(), fields.number(),

@@ -15,7 +15,8 @@ Content round_trip(const Content& content) {
 }
 
 TEST(Message, EveryKindSurvivesTheWay) {
-  EXPECT_EQ(round_trip(Hello{"0.1", "node7", 4711, "x86-64-v3"}).host, "node7");
+  EXPECT_EQ(round_trip(Hello{"0.1", "node7", 4711, "x86-64-v3", 99}).host, "node7");
+  EXPECT_EQ(round_trip(Hello{"0.1", "node7", 4711, "x86-64-v3", 99}).process_start, 99);
   EXPECT_EQ(round_trip(Heartbeat{12, 3, 400, 55.5, 1.5}).updates, 400);
   EXPECT_EQ(round_trip(Welcome{2, "x86-64-v4", "/scratch/cache"}).cache_folder, "/scratch/cache");
   EXPECT_EQ(round_trip(Refusal{"too old"}).reason, "too old");

@@ -8,6 +8,7 @@
 #include "core/error.hh"
 #include "core/host.hh"
 #include "core/log.hh"
+#include "core/process.hh"
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
 
@@ -30,7 +31,8 @@ Supervisor::Supervisor(SupervisorSettings settings, Transport& transport)
       transport_(transport),
       last_heard_(Clock::now()),
       last_listened_(last_heard_) {
-  send(Hello{program_version, host_name(), ::getpid(), nn::best_level()});
+  send(
+      Hello{program_version, host_name(), ::getpid(), nn::best_level(), process_start(::getpid())});
 }
 
 bool Supervisor::step() {
@@ -196,6 +198,10 @@ void Supervisor::leave() {
   running_ = false;
   assignments_.clear();
   phase_ = Phase::leaving;
+}
+
+void Supervisor::checkpoint_now() {
+  if (trainer_ && running_) trainer_->channel().send(to_bytes(LeaveCheckpoint{.stop = false}));
 }
 
 void Supervisor::say_goodbye_when_settled() {

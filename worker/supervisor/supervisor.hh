@@ -40,6 +40,9 @@ class Supervisor {
   bool everybody_alive() const { return everybody_alive_; }
   /// Gives back what the worker holds and says Goodbye (its own SIGTERM).
   void leave();
+  /// Has the running trial leave a checkpoint at once and go on: this process is being ended from
+  /// outside, and may have a second left.
+  void checkpoint_now();
   /// What to wait for between steps.
   void add_descriptors(std::vector<pollfd>& waiting) const;
 

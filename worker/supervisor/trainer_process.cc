@@ -3,10 +3,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
 #include <signal.h>
 #include <spawn.h>
-#include <sstream>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "core/process.hh"
 #include "nn/instruction_set.hh"
 #include "worker/trainer/trainer.hh"
 
@@ -166,26 +165,11 @@ void TrainerProcess::kill() {
 }
 
 double TrainerProcess::memory_mb() const {
-  std::ifstream statistics(fmt::format("/proc/{}/statm", process_));
-  double total_pages = 0;
-  double resident_pages = 0;
-  statistics >> total_pages >> resident_pages;
-  return resident_pages * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+  return process_memory_mb(process_);
 }
 
 double TrainerProcess::cpu_seconds() const {
-  std::ifstream file(fmt::format("/proc/{}/stat", process_));
-  std::string line;
-  std::getline(file, line);
-  const std::size_t name_end = line.rfind(')');  // a process name may hold anything
-  if (name_end == std::string::npos) return 0;
-  std::istringstream fields(line.substr(name_end + 1));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user_ticks = 0;
-  double system_ticks = 0;
-  fields >> user_ticks >> system_ticks;
-  return (user_ticks + system_ticks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  return process_cpu_seconds(process_);
 }
 
 std::filesystem::path this_program() {

@@ -39,9 +39,9 @@ class TrainerProcess {
   std::optional<std::string> ended();
   void kill();
 
-  /// Resident memory now, in megabytes (10^6 bytes); 0 where it can't be read.
+  /// Memory of its own now, in megabytes (10^6 bytes): mapped events don't count.
   double memory_mb() const;
-  /// CPU time used so far, in seconds; 0 where it can't be read.
+  /// CPU time used so far, in seconds.
   double cpu_seconds() const;
 
  private:
