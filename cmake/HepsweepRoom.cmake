@@ -33,16 +33,19 @@ function(hepsweep_precompile target)
   endif()
 endfunction()
 
-# hepsweep_tests(FOLDER LINKS target...)
-#   One GoogleTest program, hepsweep_FOLDER_tests, from every .test.cc file in tests/FOLDER; each
-#   test is a CTest test of its own.
+# hepsweep_tests(FOLDER LINKS target... [EXCLUDE file...])
+#   One GoogleTest program, hepsweep_FOLDER_tests, from every .cc file in tests/FOLDER; each test is
+#   a CTest test of its own.
 function(hepsweep_tests folder)
-  cmake_parse_arguments(TESTS "" "TIMEOUT" "LINKS" ${ARGN})
+  cmake_parse_arguments(TESTS "" "TIMEOUT" "LINKS;EXCLUDE" ${ARGN})
   if(NOT TESTS_TIMEOUT)
     set(TESTS_TIMEOUT 120)
   endif()
   string(REPLACE "/" "_" name "hepsweep_${folder}_tests")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*.cc")
+  foreach(excluded IN LISTS TESTS_EXCLUDE)
+    list(REMOVE_ITEM sources "${PROJECT_SOURCE_DIR}/tests/${folder}/${excluded}")
+  endforeach()
   if(NOT sources)
     return()
   endif()

@@ -52,6 +52,12 @@ void BackgroundProgram::signal(int number) const {
   if (process_ > 0) ::kill(process_, number);
 }
 
+bool BackgroundProgram::is_running() const {
+  siginfo_t ended{};
+  return ::waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0;
+}
+
 ProgramOutput BackgroundProgram::wait() {
   int status = 0;
   ::waitpid(process_, &status, 0);

@@ -32,6 +32,7 @@ class BackgroundProgram {
   BackgroundProgram& operator=(const BackgroundProgram&) = delete;
 
   pid_t process() const { return process_; }
+  bool is_running() const;
   void signal(int number) const;
   ProgramOutput wait();
 

@@ -1,0 +1,79 @@
+#include "tests/integration/chaos/verdict.hh"
+
+#include <sched.h>
+#include <sstream>
+#include <sys/mount.h>
+
+#include <fmt/core.h>
+
+#include "tests/integration/chaos/chaos_study.hh"
+#include "tests/integration/study_runs.hh"
+
+namespace hepsweep::testing {
+namespace {
+
+struct Count {
+  const char* query;
+  std::int64_t expected;
+};
+
+constexpr Count counts[] = {
+    {"select count(*) from trials", chaos_trials},
+    {"select count(*) from trials where state = 'complete'", chaos_trials},
+    {"select count(distinct configuration || '/' || replica) from trials", chaos_trials},
+    {"select count(*) from attempts where outcome = 'complete'", chaos_trials},
+    {"select count(distinct trial) from attempts where outcome = 'complete'", chaos_trials},
+    {"select count(*) from attempts where outcome is null or outcome = 'running'", 0},
+};
+
+std::string wrong_count(const std::filesystem::path& database) {
+  for (const Count& count : counts) {
+    const std::int64_t found = number_of(database, count.query);
+    if (found != count.expected) {
+      return fmt::format("'{}' gives {} instead of {}", count.query, found, count.expected);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string database_problem(const std::filesystem::path& database,
+                             const std::string& expected_rows) {
+  const ProgramOutput check = run_program(alone({"db", "check", database.string()}));
+  if (check.exit_code != 0) return "db check: " + check.out + check.error;
+  std::string problem = wrong_count(database);
+  if (problem.empty()) problem = first_difference(rows_of(database), expected_rows);
+  return problem;
+}
+
+std::string first_difference(const std::string& found, const std::string& expected) {
+  if (found == expected) return "";
+  std::istringstream found_lines(found);
+  std::istringstream expected_lines(expected);
+  std::string is;
+  std::string should_be;
+  for (int line = 1;; ++line) {
+    is = should_be = "(nothing)";
+    std::getline(found_lines, is);
+    std::getline(expected_lines, should_be);
+    if (is != should_be) return fmt::format("line {}: '{}' instead of '{}'", line, is, should_be);
+    if (!found_lines || !expected_lines) return "another end of the last line";
+  }
+}
+
+bool separate_shared_memory() {
+  return ::unshare(CLONE_NEWNS) == 0 &&
+         ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+         ::mount("tmpfs", "/dev/shm", "tmpfs", 0, nullptr) == 0;
+}
+
+std::vector<std::string> shared_memory_left() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/shm")) {
+    names.push_back(entry.path().filename().string());
+  }
+  return names;
+}
+
+}  // namespace hepsweep::testing
