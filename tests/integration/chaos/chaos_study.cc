@@ -6,7 +6,7 @@ Json chaos_study() {
   Json study = Json::parse(R"({
     "hepsweep": 1,
     "name": "chaos",
-    "data": {"generate": {"process": "heavy_higgs", "events": 2000, "seed": 3},
+    "data": {"generate": {"process": "heavy_higgs", "events": 4000, "seed": 3},
              "features": {"all_except": []},
              "split": {"train": 0.6, "validation": 0.2, "test": 0.2, "seed": 1}},
     "network": [{"dense": {"units": "$width", "activation": "relu"}},
@@ -15,13 +15,13 @@ Json chaos_study() {
                 {"dense": {"units": 1, "activation": "sigmoid"}}],
     "training": {"loss": "binary_cross_entropy",
                  "optimizer": {"adam": {"learning_rate": 0.002}},
-                 "batch_size": 64, "epochs": 10,
-                 "early_stopping": {"metric": "auc", "patience": 8}},
+                 "batch_size": 64, "epochs": 30,
+                 "early_stopping": {"metric": "auc", "patience": 25}},
     "search": {"strategy": {"grid": {}}, "space": {"dropout": [0.1, 0.3]}},
     "replicas": 6,
-    "limits": {"retries": 1000, "checkpoint_epochs": 1, "silence_seconds": 3}
+    "limits": {"retries": 100, "checkpoint_epochs": 1, "silence_seconds": 3}
   })");
-  Json widths = Json::array({256});
+  Json widths = Json::array({320});
   for (int width = 4; width < 29; ++width) widths.push_back(width);
   study["search"]["space"]["width"] = widths;
   return study;
