@@ -136,4 +136,22 @@ std::string to_bytes(const Message& message);
 /// \throws Error where the bytes are no message
 Message message_from_bytes(std::string_view bytes);
 
+/// The beginning of a message, for who only hands it on: nothing of a trial or result is unpacked.
+struct Outline {
+  std::string_view name;  ///< "assignment", as in docs/protocol.md
+
+  // Of an assignment or a result:
+  std::int64_t lease = 0;
+  std::int64_t trial = 0;  ///< its number
+
+  // Of an assignment:
+  std::int64_t attempt = 0;
+  AttemptLimits limits = {};
+  std::string_view packed_trial = {};  ///< a part of the bytes (studies::trial_from_bytes)
+};
+
+/// \param bytes must live as long as the outline
+/// \throws Error where they don't begin like a message
+Outline outline_of(std::string_view bytes);
+
 }  // namespace hepsweep::coordinator

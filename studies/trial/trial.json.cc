@@ -1,33 +1,39 @@
 #include "studies/trial/trial.hh"
 
-#include <bit>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/core.h>
 
+#include "core/cbor.hh"
 #include "core/digest.hh"
 #include "core/error.hh"
-#include "core/json_reader.hh"
 
 // A message is the checksum of its body (8 bytes, the machine's order: all machines are x86-64)
-// and the body, an object in CBOR. The checksum keeps damaged bytes away from the CBOR parser.
+// and the body, an array in CBOR. The checksum keeps damaged bytes away from the reader.
 
 namespace hepsweep::studies {
 namespace {
 
 constexpr std::size_t checksum_size = sizeof(std::uint64_t);
+// The first element tells the kinds apart; then follow the members in their order.
+constexpr std::string_view trial_kind = "trial";
+constexpr std::string_view result_kind = "result";
+constexpr std::size_t trial_size = 11;
+constexpr std::size_t result_size = 14;
 
-std::string pack(const Json& json) {
+template <typename Write>
+std::string pack(Write write) {
   std::string bytes(checksum_size, '\0');
-  Json::to_cbor(json, bytes);
+  CborWriter writer(bytes);
+  write(writer);
   const std::uint64_t checksum = checksum_of(std::string_view(bytes).substr(checksum_size));
   std::memcpy(bytes.data(), &checksum, checksum_size);
   return bytes;
 }
 
-Json unpack(std::string_view bytes, std::string_view what) {
+std::string_view unpack(std::string_view bytes, std::string_view what) {
   if (bytes.size() <= checksum_size) {
     throw Error(fmt::format("{}: {} bytes are too few for a message", what, bytes.size()));
   }
@@ -37,157 +43,113 @@ Json unpack(std::string_view bytes, std::string_view what) {
   if (checksum != checksum_of(body)) {
     throw Error(fmt::format("{}: the message is damaged (its checksum is wrong)", what));
   }
-  Json json = Json::from_cbor(body, true, false);
-  if (json.is_discarded()) throw Error(fmt::format("{}: the message is not CBOR", what));
-  return json;
+  return body;
 }
 
-// As the 64 bits that it consists of: CBOR libraries write every NaN as one and the same.
-Json bits(double value) {
-  return std::bit_cast<std::uint64_t>(value);
-}
-
-std::uint64_t unsigned_value(const Json& json, const std::string& path) {
-  if (!json.is_number_unsigned()) {
-    throw JsonError(path, fmt::format("{} is not an unsigned integer", shown(json)));
+void check_kind(CborReader& reader, std::string_view kind, std::size_t size) {
+  if (reader.array() != size || reader.text() != kind) {
+    throw Error(fmt::format("a message of another kind than \"{}\"", kind));
   }
-  return json.get<std::uint64_t>();
 }
 
-double double_of_bits(const Json& json, const std::string& path) {
-  return std::bit_cast<double>(unsigned_value(json, path));
+void write(CborWriter& writer, const MetricValue& metric) {
+  writer.text(metric.split);
+  writer.text(metric.metric);
+  writer.number(metric.value);
+  writer.number(metric.error);
+  writer.text(metric.rung);
 }
 
-double real(ObjectReader& reader, std::string_view key) {
-  return double_of_bits(reader.value(key), reader.path(key));
+void read(CborReader& reader, MetricValue& metric) {
+  metric.split = reader.text();
+  metric.metric = reader.text();
+  metric.value = reader.number();
+  metric.error = reader.number();
+  metric.rung = reader.text();
 }
 
-Json to_json(const MetricValue& metric) {
-  return Json{{"split", metric.split},
-              {"metric", metric.metric},
-              {"value", bits(metric.value)},
-              {"error", bits(metric.error)},
-              {"rung", metric.rung}};
+void write(CborWriter& writer, const CurvePoint& point) {
+  writer.integer(point.epoch);
+  writer.text(point.split);
+  writer.text(point.metric);
+  writer.number(point.value);
 }
 
-Json to_json(const CurvePoint& point) {
-  return Json{{"epoch", point.epoch},
-              {"split", point.split},
-              {"metric", point.metric},
-              {"value", bits(point.value)}};
+void read(CborReader& reader, CurvePoint& point) {
+  point.epoch = reader.integer();
+  point.split = reader.text();
+  point.metric = reader.text();
+  point.value = reader.number();
 }
 
-MetricValue metric_from_json(const Json& json, const std::string& path) {
-  ObjectReader reader(json, path);
-  MetricValue metric;
-  metric.split = reader.text("split");
-  metric.metric = reader.text("metric");
-  metric.value = real(reader, "value");
-  metric.error = real(reader, "error");
-  metric.rung = reader.text("rung");
-  reader.finish();
-  return metric;
+void write(CborWriter& writer, const SplitScores& scores) {
+  writer.text(scores.split);
+  writer.integer(scores.outputs);
+  writer.bytes(scores.values);
 }
 
-CurvePoint point_from_json(const Json& json, const std::string& path) {
-  ObjectReader reader(json, path);
-  CurvePoint point;
-  point.epoch = reader.integer("epoch");
-  point.split = reader.text("split");
-  point.metric = reader.text("metric");
-  point.value = real(reader, "value");
-  reader.finish();
-  return point;
+void read(CborReader& reader, SplitScores& scores) {
+  scores.split = reader.text();
+  scores.outputs = reader.integer();
+  scores.values = reader.bytes();
+  if (scores.outputs < 1) {
+    throw Error(fmt::format("{} outputs for each event; it must be at least 1", scores.outputs));
+  }
 }
 
-Json binary(const std::string& bytes) {
-  return Json::binary(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
-}
-
-std::string bytes_of(ObjectReader& reader, std::string_view key) {
-  const Json& json = reader.value(key);
-  if (!json.is_binary()) reader.fail(key, "is not binary");
-  const auto& content = json.get_binary();
-  return {content.begin(), content.end()};
-}
-
-Json to_json(const SplitScores& scores) {
-  return Json{
-      {"split", scores.split}, {"outputs", scores.outputs}, {"values", binary(scores.values)}};
-}
-
-SplitScores scores_from_json(const Json& json, const std::string& path) {
-  ObjectReader reader(json, path);
-  SplitScores scores;
-  scores.split = reader.text("split");
-  scores.outputs = reader.integer("outputs", Range::at_least(1));
-  scores.values = bytes_of(reader, "values");
-  reader.finish();
-  return scores;
+// One array for each list, its elements' members one after the other: short and quick.
+template <typename Element>
+void write_list(CborWriter& writer, std::size_t members, const std::vector<Element>& elements) {
+  writer.array(members * elements.size());
+  for (const Element& element : elements) write(writer, element);
 }
 
 template <typename Element>
-Json array_of(const std::vector<Element>& elements) {
-  Json json = Json::array();
-  for (const Element& element : elements) json.push_back(to_json(element));
-  return json;
-}
-
-template <typename Element>
-std::vector<Element> elements_of(ObjectReader& reader, std::string_view key,
-                                 Element (*read)(const Json&, const std::string&)) {
-  const Json& json = reader.value(key);
-  if (!json.is_array()) reader.fail(key, "is not an array");
-  std::vector<Element> elements;
-  elements.reserve(json.size());
-  for (const Json& element : json) {
-    elements.push_back(read(element, element_path(reader.path(key), elements.size())));
-  }
+std::vector<Element> read_list(CborReader& reader, std::size_t members) {
+  const std::size_t values = reader.array();
+  if (values % members != 0) throw Error("a list that ends within an element");
+  std::vector<Element> elements(values / members);
+  for (Element& element : elements) read(reader, element);
   return elements;
 }
 
-TrialState state_of(ObjectReader& reader) {
-  const std::string name = reader.text("state");
-  try {
-    return state_of_name(name);
-  } catch (const std::invalid_argument& error) {
-    reader.fail("state", error.what());
-  }
-}
+constexpr std::size_t metric_members = 5;
+constexpr std::size_t point_members = 4;
+constexpr std::size_t scores_members = 3;
 
-TrialSpecification trial_of(const Json& json) {
-  ObjectReader reader(json, "");
+TrialSpecification read_trial(CborReader& reader) {
+  check_kind(reader, trial_kind, trial_size);
   TrialSpecification trial;
-  trial.trial = reader.integer("trial");
-  trial.configuration = reader.integer("configuration");
-  trial.replica = reader.integer("replica");
-  trial.stage = reader.text("stage");
-  trial.variation = reader.text("variation");
-  trial.seed = unsigned_value(reader.value("seed"), "seed");
-  if (const Json* document = reader.find("document")) trial.document = *document;
-  trial.base_folder = reader.text("base_folder");
-  trial.objective = reader.text("objective");
-  if (reader.find("epochs") != nullptr) trial.epochs = reader.integer("epochs");
+  trial.trial = reader.integer();
+  trial.configuration = reader.integer();
+  trial.replica = reader.integer();
+  trial.stage = reader.text();
+  trial.variation = reader.text();
+  trial.seed = reader.unsigned_integer();
+  trial.base_folder = reader.text();
+  trial.objective = reader.text();
+  if (reader.array() > 0) trial.epochs = reader.integer();
+  trial.document = reader.json();
   reader.finish();
   return trial;
 }
 
-TrialResult result_of(const Json& json) {
-  ObjectReader reader(json, "");
+TrialResult read_result(CborReader& reader) {
+  check_kind(reader, result_kind, result_size);
   TrialResult result;
-  result.state = state_of(reader);
-  result.reason = reader.text("reason");
-  result.metrics = elements_of(reader, "metrics", metric_from_json);
-  result.curves = elements_of(reader, "curves", point_from_json);
-  result.network_parameters = reader.integer("network_parameters");
-  result.best_epoch = reader.integer("best_epoch");
-  result.epochs = reader.integer("epochs");
-  result.model = bytes_of(reader, "model");
-  result.events_digest = reader.text("events_digest");
-  result.scores = elements_of(reader, "scores", scores_from_json);
-  result.seconds = real(reader, "seconds");
-  result.cpu_seconds = real(reader, "cpu_seconds");
-  result.memory_mb = real(reader, "memory_mb");
+  result.state = state_of_name(reader.text());
+  result.reason = reader.bytes();
+  result.metrics = read_list<MetricValue>(reader, metric_members);
+  result.curves = read_list<CurvePoint>(reader, point_members);
+  result.network_parameters = reader.integer();
+  result.best_epoch = reader.integer();
+  result.epochs = reader.integer();
+  result.model = reader.bytes();
+  result.events_digest = reader.text();
+  result.scores = read_list<SplitScores>(reader, scores_members);
+  result.seconds = reader.number();
+  result.cpu_seconds = reader.number();
+  result.memory_mb = reader.number();
   reader.finish();
   return result;
 }
@@ -195,46 +157,60 @@ TrialResult result_of(const Json& json) {
 }  // namespace
 
 std::string to_bytes(const TrialSpecification& trial) {
-  Json json{{"trial", trial.trial},         {"configuration", trial.configuration},
-            {"replica", trial.replica},     {"stage", trial.stage},
-            {"variation", trial.variation}, {"seed", trial.seed},
-            {"document", trial.document},   {"base_folder", trial.base_folder},
-            {"objective", trial.objective}};
-  if (trial.epochs) json["epochs"] = *trial.epochs;
-  return pack(json);
+  return pack([&](CborWriter& writer) {
+    writer.array(trial_size);
+    writer.text(trial_kind);
+    writer.integer(trial.trial);
+    writer.integer(trial.configuration);
+    writer.integer(trial.replica);
+    writer.text(trial.stage);
+    writer.text(trial.variation);
+    writer.unsigned_integer(trial.seed);
+    writer.text(trial.base_folder);
+    writer.text(trial.objective);
+    writer.array(trial.epochs ? 1 : 0);
+    if (trial.epochs) writer.integer(*trial.epochs);
+    writer.json(trial.document);
+  });
 }
 
 std::string to_bytes(const TrialResult& result) {
-  return pack(Json{{"state", state_name(result.state)},
-                   {"reason", result.reason},
-                   {"metrics", array_of(result.metrics)},
-                   {"curves", array_of(result.curves)},
-                   {"network_parameters", result.network_parameters},
-                   {"best_epoch", result.best_epoch},
-                   {"epochs", result.epochs},
-                   {"model", binary(result.model)},
-                   {"events_digest", result.events_digest},
-                   {"scores", array_of(result.scores)},
-                   {"seconds", bits(result.seconds)},
-                   {"cpu_seconds", bits(result.cpu_seconds)},
-                   {"memory_mb", bits(result.memory_mb)}});
+  return pack([&](CborWriter& writer) {
+    writer.array(result_size);
+    writer.text(result_kind);
+    writer.text(state_name(result.state));
+    writer.bytes(result.reason);
+    write_list(writer, metric_members, result.metrics);
+    write_list(writer, point_members, result.curves);
+    writer.integer(result.network_parameters);
+    writer.integer(result.best_epoch);
+    writer.integer(result.epochs);
+    writer.bytes(result.model);
+    writer.text(result.events_digest);
+    write_list(writer, scores_members, result.scores);
+    writer.number(result.seconds);
+    writer.number(result.cpu_seconds);
+    writer.number(result.memory_mb);
+  });
 }
 
 TrialSpecification trial_from_bytes(std::string_view bytes) {
-  const Json json = unpack(bytes, "a trial");
+  CborReader reader(unpack(bytes, "a trial"));
   try {
-    return trial_of(json);
-  } catch (const JsonError& error) {
-    throw Error(fmt::format("a trial: the message is of another kind: {}", error.what()));
+    return read_trial(reader);
+  } catch (const Error& error) {
+    throw Error(fmt::format("a trial: {}", error.what()));
   }
 }
 
 TrialResult result_from_bytes(std::string_view bytes) {
-  const Json json = unpack(bytes, "a trial's result");
+  CborReader reader(unpack(bytes, "a trial's result"));
   try {
-    return result_of(json);
-  } catch (const JsonError& error) {
-    throw Error(fmt::format("a trial's result: the message is of another kind: {}", error.what()));
+    return read_result(reader);
+  } catch (const Error& error) {
+    throw Error(fmt::format("a trial's result: {}", error.what()));
+  } catch (const std::invalid_argument& error) {
+    throw Error(fmt::format("a trial's result: {}", error.what()));
   }
 }
 

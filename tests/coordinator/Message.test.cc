@@ -56,6 +56,30 @@ TEST(Message, TrialsAndResultsKeepEveryBit) {
   EXPECT_EQ(back.result.model, result.result.model);
 }
 
+TEST(Message, AnOutlineTellsWhatASupervisorMustKnow) {
+  Assignment assignment{
+      .lease = 3, .attempt = 2, .limits = {.seconds = 60, .memory_mb = 500}, .trial = {}};
+  assignment.trial.trial = 8;
+  const std::string bytes = to_bytes(assignment);
+  const Outline outline = outline_of(bytes);
+  EXPECT_EQ(outline.name, "assignment");
+  EXPECT_EQ(outline.lease, 3);
+  EXPECT_EQ(outline.trial, 8);
+  EXPECT_EQ(outline.attempt, 2);
+  EXPECT_EQ(outline.limits.seconds, 60);
+  EXPECT_EQ(outline.limits.memory_mb, 500);
+  EXPECT_EQ(outline.limits.silence_seconds, 300);
+  EXPECT_EQ(studies::trial_from_bytes(outline.packed_trial).trial, 8);
+  const std::string result = to_bytes(Result{.lease = 5, .trial = 9, .result = {}});
+  EXPECT_EQ(outline_of(result).name, "result");
+  EXPECT_EQ(outline_of(result).lease, 5);
+  EXPECT_EQ(outline_of(result).trial, 9);
+  const std::string ping = to_bytes(Ping{});
+  EXPECT_EQ(outline_of(ping).name, "ping");
+  EXPECT_THROW(outline_of("no message"), Error);
+  EXPECT_THROW(outline_of(bytes.substr(0, 20)), Error);
+}
+
 TEST(Message, DamagedBytesAreRefused) {
   const std::string bytes = to_bytes(Hello{"0.1", "node7", 4711, "x86-64-v3"});
   for (std::size_t length = 0; length < bytes.size(); ++length) {
@@ -63,6 +87,16 @@ TEST(Message, DamagedBytesAreRefused) {
   }
   EXPECT_THROW(message_from_bytes(bytes + "x"), Error);
   EXPECT_THROW(message_from_bytes("no message at all"), Error);
+  const std::string assignment = to_bytes(Assignment{.lease = 1, .trial = {}});
+  for (std::size_t i = 0; i < assignment.size(); ++i) {
+    std::string damaged = assignment;
+    damaged[i] = static_cast<char>(damaged[i] ^ 0x55);
+    try {
+      message_from_bytes(damaged);  // another number is still a message
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find("an unreadable message"), std::string::npos);
+    }
+  }
 }
 
 }  // namespace
