@@ -45,6 +45,8 @@ class Trainer {
       : channel_(FileDescriptor(trainer_socket)), shelf_(options.cache_folder) {}
 
   void serve() {
+    // Its first word: the machine can run trainers, so what comes now is the trials' own doing.
+    channel_.send(coordinator::to_bytes(coordinator::Heartbeat{}));
     while (auto bytes = channel_.wait_for_message()) {
       const Message message = coordinator::message_from_bytes(*bytes);
       if (const auto* assignment = std::get_if<coordinator::Assignment>(&message)) {
