@@ -20,12 +20,17 @@ constexpr const char* meanings[] = {
     "WHERE state = 'complete' AND NOT EXISTS (SELECT 1 FROM metric m WHERE m.trial = t.trial)",
 
     "SELECT 'trial ' || trial || ': has ' || state || ' as its state, but metrics' FROM trial t "
-    "WHERE state IN ('waiting', 'running') "
-    "AND EXISTS (SELECT 1 FROM metric m WHERE m.trial = t.trial)",
+    "WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM metric m WHERE m.trial = t.trial)",
+
+    "SELECT 'trial ' || trial || ': its state is running, which no row says' FROM trial "
+    "WHERE state = 'running'",
 
     "SELECT 'trial ' || t.trial || ': has ' || t.attempts || ' attempts, but ' || count(a.attempt) "
     "|| ' rows of them' FROM trial t LEFT JOIN attempt a ON a.trial = t.trial "
     "GROUP BY t.trial HAVING t.attempts <> count(a.attempt)",
+
+    "SELECT 'trial ' || trial || ': its attempts are not numbered from 1 to ' || count(*) "
+    "FROM attempt GROUP BY trial HAVING max(attempt) <> count(*)",
 
     "SELECT 'trial ' || trial || ': has more than one result' FROM attempt "
     "WHERE outcome IN ('complete', 'stopped', 'diverged', 'failed') "
@@ -36,16 +41,30 @@ constexpr const char* meanings[] = {
     "(SELECT 1 FROM attempt a WHERE a.trial = t.trial AND a.outcome = t.state)",
 
     "SELECT 'trial ' || t.trial || ': is ' || t.state || ', but an attempt is running' "
-    "FROM trial t JOIN attempt a ON a.trial = t.trial AND a.outcome = 'running' "
-    "WHERE t.state <> 'running'",
+    "FROM lease l JOIN trial t ON t.trial = l.trial WHERE t.state <> 'waiting'",
+
+    "SELECT 'trial ' || t.trial || ': attempt ' || l.attempt || ' is running after ' "
+    "|| t.attempts FROM lease l JOIN trial t ON t.trial = l.trial "
+    "WHERE l.attempt <> t.attempts + 1",
+
+    "SELECT 'trial ' || e.trial || ': something is told of attempt ' || e.attempt "
+    "|| ', which is not there' FROM attempt_event e WHERE NOT EXISTS (SELECT 1 FROM attempts a "
+    "WHERE a.trial = e.trial AND a.attempt = e.attempt)",
+
+    "SELECT 'worker ' || worker || ': is at trial ' || trial || ', which is not there' "
+    "FROM worker WHERE trial IS NOT NULL AND trial NOT IN (SELECT trial FROM trial)",
 
     "SELECT 'trial ' || trial || ': its objective is not the metric that was stored' FROM trial t "
     "WHERE state = 'complete' AND stage = 'search' AND objective IS NOT (SELECT m.value "
     "FROM metric m, study s WHERE m.trial = t.trial AND m.rung = '' AND m.split = 'validation' "
     "AND m.metric = s.objective)",
 
+    "SELECT 'configuration ' || s.configuration || ': is ranked without any metric' "
+    "FROM summary s WHERE s.score IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trial t "
+    "JOIN metric m ON m.trial = t.trial WHERE t.configuration = s.configuration)",
+
     "SELECT 'model of trial ' || m.trial || ': that trial is not finished' FROM model m "
-    "JOIN trial t ON t.trial = m.trial WHERE t.state IN ('waiting', 'running')",
+    "JOIN trial t ON t.trial = m.trial WHERE t.state = 'waiting'",
 
     "SELECT 'trial ' || t.trial || ': the test split was used during the search' "
     "FROM metric m JOIN trial t ON t.trial = m.trial "
@@ -53,6 +72,10 @@ constexpr const char* meanings[] = {
 
     "SELECT 'looks were taken, but the search is open' FROM study "
     "WHERE closed IS NULL AND EXISTS (SELECT 1 FROM look)",
+
+    "SELECT c.state || ' trials are counted as ' || c.trials || ', but there are ' || "
+    "(SELECT count(*) FROM trial t WHERE t.state = c.state) FROM trial_count c "
+    "WHERE c.trials <> (SELECT count(*) FROM trial t WHERE t.state = c.state)",
 };
 
 class Problems {
@@ -89,7 +112,7 @@ bool same(double a, double b) {
 
 void check_summaries(Connection& connection, Problems& problems) {
   connection.each(
-      "SELECT configuration, replicas, objective, error, core_seconds FROM configuration "
+      "SELECT configuration, replicas, objective, error, core_seconds FROM summary "
       "ORDER BY configuration",
       [&](const Row& row) {
         const Summary summary = summary_of(connection, row.integer(0));

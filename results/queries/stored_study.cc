@@ -83,14 +83,14 @@ ConfigurationRecord StoredStudy::configuration(std::int64_t configuration) const
 StoredTrial StoredStudy::trial(std::int64_t trial) const {
   StoredTrial stored;
   NumberedRow(*connection_, "trial")
-      .read(std::string(select_trials) + "WHERE trial = ?1", trial,
+      .read(std::string(select_trials) + "WHERE t.trial = ?1", trial,
             [&](const Row& row) { stored = stored_trial(row); });
   return stored;
 }
 
 std::vector<StoredTrial> StoredStudy::trials() const {
   std::vector<StoredTrial> trials;
-  connection_->each(std::string(select_trials) + "ORDER BY trial",
+  connection_->each(std::string(select_trials) + "ORDER BY t.trial",
                     [&](const Row& row) { trials.push_back(stored_trial(row)); });
   return trials;
 }
@@ -169,7 +169,7 @@ std::vector<std::int64_t> StoredStudy::best_configurations(std::int64_t count) c
 std::int64_t StoredStudy::trial_for_prediction() const {
   const auto trial = connection_->integer(fmt::format(
       "SELECT t.trial FROM model m JOIN trial t ON t.trial = m.trial "
-      "JOIN configuration c ON c.configuration = t.configuration "
+      "JOIN summary c ON c.configuration = t.configuration "
       "WHERE t.stage = 'search' AND t.variation = 'nominal' AND t.objective IS NOT NULL "
       "AND c.score IS NOT NULL "
       "ORDER BY c.replicas DESC, c.score DESC, c.configuration, t.objective {}, t.replica LIMIT 1",

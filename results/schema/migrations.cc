@@ -4,13 +4,15 @@
 
 namespace hepsweep::embedded {
 extern const std::string_view results_schema_001_initial_sql;
-}
+extern const std::string_view results_schema_002_leases_sql;
+}  // namespace hepsweep::embedded
 
 namespace hepsweep::results {
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 1> steps = {{
+  static const std::array<Migration, 2> steps = {{
       {.version = 1, .sql = embedded::results_schema_001_initial_sql},
+      {.version = 2, .sql = embedded::results_schema_002_leases_sql},
   }};
   return steps;
 }

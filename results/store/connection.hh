@@ -86,6 +86,7 @@ class Connection {
   /// exception undoes what `work` did and goes on.
   void transaction(const std::function<void()>& work);
 
+  bool inside_transaction() const { return depth_ > 0; }
   const std::filesystem::path& file() const { return file_; }
   sqlite3* handle() const { return database_.getHandle(); }
   SQLite::Database& database() { return database_; }

@@ -117,19 +117,44 @@ void ResultStore::Implementation::recover() {
   connection->transaction([&] {
     connection->execute("UPDATE run SET state = 'unfinished' WHERE state = 'running'");
     connection->execute(
-        "UPDATE attempt SET outcome = 'interrupted', counted = 0, ended = ?1, "
-        "message = 'the run ended before it' WHERE outcome = 'running' "
-        "AND trial IN (SELECT trial FROM trial WHERE state = 'running')",
+        "INSERT INTO attempt (trial, attempt, worker, host, given, started, ended, outcome, "
+        "message) SELECT trial, attempt, worker, host, given, started, "
+        "max(?1, given, ifnull(started, given)), 'interrupted', 'the run ended before it' "
+        "FROM lease",
         utc_now());
-    connection->execute("UPDATE trial SET state = 'waiting' WHERE state = 'running'");
+    connection->execute(
+        "UPDATE trial SET (attempts, worker, host, started) = "
+        "(SELECT attempt, worker, host, started FROM lease WHERE lease.trial = trial.trial) "
+        "WHERE trial IN (SELECT trial FROM lease)");
+    connection->execute("DELETE FROM lease");
+    connection->execute("DELETE FROM worker");
   });
+}
+
+void ResultStore::Implementation::transaction(const std::function<void()>& work) {
+  const bool is_outermost = !connection->inside_transaction();
+  const PendingChanges::Counts counts = pending.counts();
+  try {
+    connection->transaction([&] {
+      work();
+      if (!is_outermost) return;
+      pending.write(*connection, study.maximise);
+      touch_heartbeat();
+    });
+  } catch (...) {
+    pending.restore(counts);
+    if (is_outermost) pending.forget_all();
+    throw;
+  }
 }
 
 void ResultStore::Implementation::touch_heartbeat() {
   const auto now = Clock::now();
   if (run == 0 || now < next_heartbeat) return;
   next_heartbeat = now + heartbeat_interval;
-  connection->execute("UPDATE run SET heartbeat = ?1 WHERE run = ?2", utc_now(), run);
+  const std::chrono::duration<double> lasted = now - run_began;
+  connection->execute("UPDATE run SET heartbeat = ?2, seconds = ?3 WHERE run = ?1", run, utc_now(),
+                      lasted.count());
 }
 
 void ResultStore::Implementation::write_snapshot_if_due() {

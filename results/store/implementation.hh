@@ -6,6 +6,8 @@
 
 #include "results/store/connection.hh"
 #include "results/store/file_system.hh"
+#include "results/store/pending_changes.hh"
+#include "results/store/processor_use.hh"
 #include "results/store/result_store.hh"
 #include "results/store/writer_lock.hh"
 
@@ -24,6 +26,8 @@ struct ResultStore::Implementation {
   void open(const StudyRecord* wanted);
   /// Ends what a killed run left half done.
   void recover();
+  /// ResultStore::transaction().
+  void transaction(const std::function<void()>& work);
   /// Tells readers that the run is alive; at most every few seconds.
   void touch_heartbeat();
   /// In exclusive mode: a copy for readers, at most every half minute.
@@ -35,6 +39,9 @@ struct ResultStore::Implementation {
   std::unique_ptr<Connection> connection;
   StudyRecord study;
   std::int64_t run = 0;             ///< row of table run; 0 before the first set_run_state()
+  Clock::time_point run_began{};    ///< that row
+  PendingChanges pending;           ///< of the transaction that is open
+  ProcessorUse processor_use;       ///< of the workers
   bool leaderboard_changed = true;  ///< since the last refresh
   Clock::time_point next_heartbeat{};
   Clock::time_point next_snapshot{};
@@ -42,9 +49,6 @@ struct ResultStore::Implementation {
  private:
   void open_connection(const StudyRecord* wanted);
 };
-
-/// Brings the summary in a configuration's row up to date with its trials.
-void update_summary(Connection& connection, std::int64_t configuration, bool maximise);
 
 /// Writes table comparison anew.
 void update_comparisons(Connection& connection, bool maximise);

@@ -52,17 +52,6 @@ std::optional<bool> tied(const studies::BoardEntry& entry, bool is_best) {
 
 }  // namespace
 
-void update_summary(Connection& connection, std::int64_t configuration, bool maximise) {
-  const Summary summary = summary_of(connection, configuration);
-  const double rounded = studies::rounded_for_ties(summary.objective.mean);
-  const double score = maximise ? rounded : -rounded;
-  connection.execute(
-      "UPDATE configuration SET replicas = ?2, objective = ?3, error = ?4, score = ?5, "
-      "core_seconds = ?6 WHERE configuration = ?1",
-      configuration, static_cast<std::int64_t>(summary.objective.n), summary.objective.mean,
-      summary.objective.error, score, summary.core_seconds);
-}
-
 void update_comparisons(Connection& connection, bool maximise) {
   connection.execute("DELETE FROM comparison");
   const Objectives objectives = read_objectives(connection);
@@ -91,11 +80,11 @@ void prune_models(Connection& connection) {
       "SELECT t.trial FROM model m JOIN trial t ON t.trial = m.trial "
       "WHERE t.stage = 'search' AND t.variation = 'nominal' AND NOT EXISTS ("
       "SELECT 1 FROM trial o WHERE o.configuration = t.configuration AND o.stage = 'search' "
-      "AND o.variation = 'nominal' AND o.state IN ('waiting', 'running')) "
-      "AND t.configuration NOT IN (SELECT c.configuration FROM configuration c "
+      "AND o.variation = 'nominal' AND o.state = 'waiting') "
+      "AND t.configuration NOT IN (SELECT c.configuration FROM summary c "
       "WHERE c.score IS NOT NULL AND NOT EXISTS ("
       "SELECT 1 FROM trial o WHERE o.configuration = c.configuration AND o.stage = 'search' "
-      "AND o.variation = 'nominal' AND o.state IN ('waiting', 'running')) "
+      "AND o.variation = 'nominal' AND o.state = 'waiting') "
       "ORDER BY c.replicas DESC, c.score DESC, c.configuration LIMIT ?1))",
       models_of_best);
 }

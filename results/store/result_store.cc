@@ -50,10 +50,7 @@ void ResultStore::set_events_digest(const std::string& digest) {
 }
 
 void ResultStore::transaction(const std::function<void()>& work) {
-  implementation_->connection->transaction([&] {
-    work();
-    implementation_->touch_heartbeat();
-  });
+  implementation_->transaction(work);
 }
 
 void ResultStore::log_event(const std::string& kind, const std::string& message) {
@@ -70,14 +67,16 @@ void ResultStore::set_run_state(const std::string& state, std::int64_t workers) 
     if (run == 0) {
       connection.execute(
           "INSERT INTO run (state, host, pid, workers, mode, program_version, started, heartbeat, "
-          "trials_before) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, count(*) FROM trial "
-          "WHERE state IN ('complete', 'stopped', 'diverged', 'failed')",
+          "trials_before) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, sum(trials) FROM trial_count "
+          "WHERE state <> 'waiting'",
           state, host_name(), static_cast<std::int64_t>(::getpid()), workers,
           mode_name(implementation_->mode), implementation_->study.program_version, utc_now());
       run = connection.database().getLastInsertRowid();
+      implementation_->run_began = Implementation::Clock::now();
     } else {
-      connection.execute("UPDATE run SET state = ?1, workers = ?2, heartbeat = ?3 WHERE run = ?4",
-                         state, workers, utc_now(), run);
+      connection.execute("UPDATE run SET state = ?2, workers = ?3 WHERE run = ?1", run, state,
+                         workers);
+      implementation_->next_heartbeat = {};
     }
   });
   implementation_->write_snapshot_if_due();
@@ -86,6 +85,7 @@ void ResultStore::set_run_state(const std::string& state, std::int64_t workers) 
 void ResultStore::refresh_leaderboard() {
   if (implementation_->leaderboard_changed) {
     transaction([&] {
+      implementation_->pending.write(*implementation_->connection, implementation_->study.maximise);
       update_comparisons(*implementation_->connection, implementation_->study.maximise);
       prune_models(*implementation_->connection);
     });

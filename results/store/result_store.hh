@@ -88,13 +88,13 @@ struct WorkerRecord {
   std::int64_t worker = 0;  ///< its rank, or its number among the local ones; from 1
   std::string host;
   std::int64_t process = 0;
-  std::string state;                  ///< "working", "refused", "lost", "left"
-  std::optional<std::int64_t> trial;  ///< that it carries out
-  std::int64_t attempt = 0;           ///< of that trial
-  std::int64_t epoch = 0;             ///< completed by that attempt
-  double silent_seconds = 0;          ///< since its last word
-  double memory_mb = 0;               ///< of worker and trainer
-  double cpu_seconds = 0;             ///< of the worker and its trainers, since they started
+  std::string state;                       ///< "working", "refused", "lost", "left"
+  std::optional<std::int64_t> trial = {};  ///< that it carries out
+  std::int64_t attempt = 0;                ///< of that trial
+  std::int64_t epoch = 0;                  ///< completed by that attempt
+  double silent_seconds = 0;               ///< since its last word
+  double memory_mb = 0;                    ///< of worker and trainer
+  double cpu_seconds = 0;                  ///< of the worker and its trainers, since they started
 };
 
 /// Where a search goes on: before `configuration` every trial of the search is final.

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "results/store/connection.hh"
+#include "studies/statistics/leaderboard.hh"
 
 namespace hepsweep::results {
 
@@ -19,6 +20,18 @@ Summary summary_of(Connection& connection, std::int64_t configuration) {
       configuration);
   summary.objective = studies::mean_and_error(objectives);
   return summary;
+}
+
+void write_summary(Connection& connection, std::int64_t configuration, bool maximise) {
+  const Summary summary = summary_of(connection, configuration);
+  const double rounded = studies::rounded_for_ties(summary.objective.mean);
+  connection.execute(
+      "INSERT INTO summary (configuration, replicas, objective, error, score, core_seconds) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (configuration) DO UPDATE SET "
+      "replicas = excluded.replicas, objective = excluded.objective, error = excluded.error, "
+      "score = excluded.score, core_seconds = excluded.core_seconds",
+      configuration, static_cast<std::int64_t>(summary.objective.n), summary.objective.mean,
+      summary.objective.error, maximise ? rounded : -rounded, summary.core_seconds);
 }
 
 }  // namespace hepsweep::results

@@ -8,7 +8,7 @@ namespace hepsweep::results {
 
 class Connection;
 
-/// What a configuration's row repeats of its trials, so that the leaderboard needs no join.
+/// What table `summary` repeats of a configuration's trials, so that the leaderboard needs no join.
 struct Summary {
   studies::MeanAndError objective;  ///< over the complete nominal trials of the search
   double core_seconds = 0;          ///< of all its trials
@@ -16,6 +16,9 @@ struct Summary {
 
 /// Computed from the trials, in the order of their replicas, whatever order they ended in.
 Summary summary_of(Connection& connection, std::int64_t configuration);
+
+/// Brings the summary's row up to date with the trials.
+void write_summary(Connection& connection, std::int64_t configuration, bool maximise);
 
 /// How ties with the best are found, in one sentence.
 inline constexpr const char* comparison_method =

@@ -47,7 +47,7 @@ void ResultStore::add_configuration(const ConfigurationRecord& configuration) {
 void ResultStore::add_trial(const TrialRecord& trial) {
   Connection& connection = *implementation_->connection;
   bool found = false;
-  static const std::string select = std::string(select_trials) + "WHERE trial = ?1";
+  static const std::string select = std::string(select_trials) + "WHERE t.trial = ?1";
   connection.each(
       select,
       [&](const Row& row) {
@@ -72,13 +72,55 @@ void ResultStore::add_trial(const TrialRecord& trial) {
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         trial.trial, trial.configuration, trial.replica, trial.stage, trial.variation, trial.epochs,
         look);
+    implementation_->pending.trial_added();
   });
 }
 
 std::vector<StoredTrial> ResultStore::trials() const {
   std::vector<StoredTrial> trials;
-  implementation_->connection->each(std::string(select_trials) + "ORDER BY trial",
+  implementation_->connection->each(std::string(select_trials) + "ORDER BY t.trial",
                                     [&](const Row& row) { trials.push_back(stored_trial(row)); });
+  return trials;
+}
+
+ResumePoint ResultStore::resume_point() const {
+  Connection& connection = *implementation_->connection;
+  ResumePoint point;
+  const auto open = connection.integer(
+      "SELECT min(configuration) FROM trial WHERE state = 'waiting' AND stage = 'search'");
+  const auto last = connection.integer("SELECT max(configuration) FROM configuration");
+  point.configuration = open.value_or(last.value_or(0) + 1);
+  point.final_trials =
+      connection
+          .integer("SELECT count(*) FROM trial WHERE stage = 'search' AND configuration < ?1",
+                   point.configuration)
+          .value_or(0);
+  point.failed_trials = connection
+                            .integer(
+                                "SELECT count(*) FROM trial WHERE state IN ('diverged', 'failed') "
+                                "AND state = 'failed' AND stage = 'search' AND configuration < ?1",
+                                point.configuration)
+                            .value_or(0);
+  connection.each(
+      fmt::format("SELECT configuration, objective, replicas FROM summary "
+                  "WHERE configuration < ?1 AND objective IS NOT NULL "
+                  "ORDER BY objective {}, configuration LIMIT 1",
+                  study().maximise ? "DESC" : "ASC"),
+      [&](const Row& row) {
+        point.best_configuration = row.integer(0);
+        point.best_mean = row.real(1);
+        point.best_replicas = row.integer(2);
+      },
+      point.configuration);
+  return point;
+}
+
+std::vector<StoredTrial> ResultStore::search_trials_from(std::int64_t configuration) const {
+  std::vector<StoredTrial> trials;
+  implementation_->connection->each(
+      std::string(select_trials) +
+          "WHERE t.configuration >= ?1 AND t.stage = 'search' ORDER BY t.trial",
+      [&](const Row& row) { trials.push_back(stored_trial(row)); }, configuration);
   return trials;
 }
 

@@ -1,5 +1,6 @@
 #include "results/store/values.hh"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <ctime>
@@ -20,9 +21,15 @@ std::uint64_t seed_of_text(const std::string& text) {
 }  // namespace
 
 std::string utc_now() {
+  return utc_before(0);
+}
+
+std::string utc_before(double before) {
+  constexpr double longest = 1e9;  // s: about 30 years
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   const auto milliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count();
+      std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count() -
+      static_cast<std::int64_t>(1000 * std::clamp(before, 0.0, longest));
   const std::time_t seconds = milliseconds / 1000;
   std::tm utc{};
   ::gmtime_r(&seconds, &utc);
@@ -68,6 +75,10 @@ StoredTrial stored_trial(const Row& row) {
   trial.counted_failures = row.integer(8);
   trial.objective = row.optional_real(9);
   trial.best_epoch = row.integer(10);
+  if (const auto running = row.optional_integer(11)) {
+    trial.state = studies::TrialState::running;
+    trial.attempts = *running;
+  }
   return trial;
 }
 

@@ -11,14 +11,17 @@ class Row;
 
 /// This moment, UTC: "2026-03-01T12:34:56.789Z".
 std::string utc_now();
+/// So many seconds before this moment.
+std::string utc_before(double seconds);
 
 /// The study of a database. \throws Error where its row is missing
 StudyRecord read_study(Connection& connection);
 
-/// The columns of `trial` that make a StoredTrial, and how they are read; a WHERE may follow.
+/// What makes a StoredTrial, and how it is read; a WHERE may follow, `t` being the trial.
 inline constexpr const char* select_trials =
-    "SELECT trial, configuration, replica, stage, variation, fixed_epochs, state, attempts, "
-    "counted_failures, objective, best_epoch FROM trial ";
+    "SELECT t.trial, t.configuration, t.replica, t.stage, t.variation, t.fixed_epochs, t.state, "
+    "t.attempts, t.counted_failures, t.objective, t.best_epoch, l.attempt "
+    "FROM trial t LEFT JOIN lease l ON l.trial = t.trial ";
 StoredTrial stored_trial(const Row& row);
 
 }  // namespace hepsweep::results

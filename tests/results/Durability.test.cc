@@ -115,8 +115,9 @@ TEST_F(Durability, ABackupOfADatabaseInUseIsEqual) {
   back_up_database(file_, copy);  // replaces an older one
   Connection both(copy, SQLite::OPEN_READWRITE);
   both.execute("ATTACH ?1 AS source", file_.string());
-  for (const char* table : {"study", "configuration", "trial", "attempt", "metric", "curve",
-                            "model", "comparison", "look", "event", "run"}) {
+  for (const char* table :
+       {"study", "configuration", "trial", "attempt", "metric", "curve", "model", "comparison",
+        "look", "event", "run", "summary", "lease", "attempt_event", "worker", "trial_count"}) {
     const std::string difference =
         "SELECT count(*) FROM (SELECT * FROM main.T EXCEPT SELECT * FROM source.T UNION ALL "
         "SELECT * FROM (SELECT * FROM source.T EXCEPT SELECT * FROM main.T))";
@@ -151,7 +152,7 @@ TEST_F(Durability, ACheckFindsDamage) {
   }
   EXPECT_THAT(check_database(file_), IsEmpty());
   Connection(file_, SQLite::OPEN_READWRITE)
-      .script("UPDATE configuration SET objective = 0.99 WHERE configuration = 1");
+      .script("UPDATE summary SET objective = 0.99 WHERE configuration = 1");
   EXPECT_THAT(check_database(file_), ElementsAre(HasSubstr("configuration 1: its summary")));
   Connection(file_, SQLite::OPEN_READWRITE)
       .script("DROP TRIGGER metric_kept; DELETE FROM metric WHERE trial = 9");

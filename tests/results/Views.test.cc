@@ -46,7 +46,11 @@ TEST_F(Views, HaveTheirColumnsInOrder) {
       {"curves", {"trial", "epoch", "split", "metric", "value"}},
       {"attempts",
        {"trial", "attempt", "worker", "host", "started", "ended", "outcome", "seconds",
-        "cpu_seconds", "memory_mb", "message"}},
+        "cpu_seconds", "memory_mb", "message", "counted", "given"}},
+      {"attempt_events", {"at", "trial", "attempt", "event", "message"}},
+      {"workers",
+       {"worker", "host", "process", "state", "trial", "attempt", "epoch", "silent_seconds",
+        "memory_mb", "cpu_seconds", "cpu_percent", "at"}},
       {"failures", {"trial", "configuration", "replica"}},
       {"progress", {"study", "state", "planned", "trials"}},
       {"looks", {"look", "at", "train_on", "reason", "configuration"}}};
@@ -80,7 +84,7 @@ TEST_F(Views, LeaderboardReadsAnIndexAndSortsNothing) {
   std::string plan;
   study.connection().each("EXPLAIN QUERY PLAN SELECT * FROM leaderboard LIMIT 20",
                           [&](const Row& row) { plan += row.text(3) + "\n"; });
-  EXPECT_THAT(plan, HasSubstr("USING INDEX configuration_by_rank"));
+  EXPECT_THAT(plan, HasSubstr("USING INDEX summary_by_rank"));
   EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE")));
 }
 
@@ -89,6 +93,7 @@ TEST_F(Views, FinishedRowsCanNotBeChangedByAnybody) {
   for (const char* sql :
        {"UPDATE trial SET objective = 1 WHERE trial = 1",
         "UPDATE trial SET state = 'waiting' WHERE trial = 3", "DELETE FROM trial WHERE trial = 1",
+        "UPDATE attempt SET seconds = 1", "DELETE FROM attempt WHERE trial = 1",
         "UPDATE metric SET value = 1 WHERE trial = 1", "DELETE FROM metric WHERE trial = 1",
         "INSERT INTO metric VALUES (1, '', 'train', 'new', 1, NULL)",
         "INSERT OR REPLACE INTO metric VALUES (1, '', 'validation', 'auc', 1, NULL)",
@@ -128,7 +133,7 @@ TEST_F(Views, QueriesOnlyRead) {
   expect_refused("UPDATE sqlite_master SET sql = ''", "sqlite_master may not be modified");
   expect_refused("BEGIN", "a transaction is refused");
   expect_refused("SELECT load_extension('x')", "refused");
-  EXPECT_EQ(answer(file_, "PRAGMA user_version"), "1");
+  EXPECT_EQ(answer(file_, "PRAGMA user_version"), "2");
   EXPECT_EQ(answer(file_, "SELECT name FROM pragma_table_info('study')"), "id");
   EXPECT_EQ(answer(file_,
                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
