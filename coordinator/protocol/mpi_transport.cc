@@ -1,9 +1,11 @@
 #include "coordinator/protocol/mpi_transport.hh"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <list>
 #include <set>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <utility>
 
@@ -101,6 +103,8 @@ struct MpiSession::Implementation {
 
 MpiSession::MpiSession(int& argc, char**& argv)
     : implementation_(std::make_unique<Implementation>()) {
+  // A rank that is stopped while its mpirun dies would stay for ever, the database in its hand.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::alarm(start_limit_seconds);
   implementation_->environment =
       std::make_unique<mpi::environment>(argc, argv, mpi::threading::single, false);

@@ -1,4 +1,5 @@
 // Rule 2: nothing finished is lost, whatever is killed, and nothing is stored twice.
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 #include <fcntl.h>
@@ -159,6 +160,21 @@ TEST_F(Interruptions, SigtermToMpirunLeavesAStudyThatGoesOn) {
   ASSERT_TRUE(wait_until(database_, complete_trials, 1));
   run.signal(SIGTERM);
   EXPECT_NE(run.wait().exit_code, 0);
+  expect_whole_after_restart();
+}
+
+// A stopped rank can't notice that mpirun is gone; it holds the database.
+TEST_F(Interruptions, AStoppedCoordinatorDiesWithItsMpirun) {
+  {
+    BackgroundProgram run(over_mpi(3, run_arguments()), folder_.path());
+    ASSERT_TRUE(wait_until(database_, complete_trials, 1));
+    const std::vector<pid_t> processes = descendants(run.process());
+    const pid_t rank_0 = *std::min_element(processes.begin(), processes.end());
+    ASSERT_NE(command_line(rank_0).find("hepsweep run"), std::string::npos);
+    ::kill(rank_0, SIGSTOP);
+    run.signal(SIGKILL);
+    run.wait();
+  }
   expect_whole_after_restart();
 }
 

@@ -48,8 +48,10 @@ DisturbedRun prove(std::uint64_t seed, const std::filesystem::path& above, const
   ::setenv("TMPDIR", (folder / "tmp").c_str(), 1);
   DisturbedRun run = run_disturbed(seed, folder, options.disturbance);
   if (run.problem.empty()) run.problem = database_problem(folder / "study.db", expected_rows);
-  const auto left = own_shared_memory ? shared_memory_left() : std::vector<std::string>();
-  if (run.problem.empty() && !left.empty()) {
+  std::vector<std::string> left;
+  if (own_shared_memory) left = shared_memory_left();
+  // The launcher sweeps what killed ranks leave; mpirun alone doesn't.
+  if (run.problem.empty() && !left.empty() && !options.disturbance.by_mpirun) {
     run.problem = fmt::format("{} shared-memory files are left: {}, ...", left.size(), left[0]);
   }
   for (const std::string& name : left) std::filesystem::remove_all("/dev/shm/" + name);
