@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <SQLiteCpp/Database.h>
 #include <gtest/gtest.h>
 
 #include "core/files.hh"
@@ -51,6 +52,16 @@ class Interruptions : public ::testing::Test {
       if (command_line(child).find(words) != std::string::npos) return child;
     }
     return 0;
+  }
+
+  // In the order of their numbers: mpirun starts one after the other.
+  static std::vector<pid_t> ranks_of(const BackgroundProgram& run) {
+    std::vector<pid_t> ranks;
+    for (const pid_t process : descendants(run.process())) {
+      if (command_line(process).find("hepsweep run") != std::string::npos) ranks.push_back(process);
+    }
+    std::sort(ranks.begin(), ranks.end());
+    return ranks;
   }
 
   TemporaryFolder folder_;
@@ -142,12 +153,8 @@ class MpiInterruptions : public Interruptions, public ::testing::WithParamInterf
 TEST_P(MpiInterruptions, SigkillOfARank) {
   BackgroundProgram run(over_mpi(3, run_arguments()), folder_.path());
   ASSERT_TRUE(wait_until(database_, complete_trials, 1));
-  std::vector<pid_t> ranks;
-  for (const pid_t process : descendants(run.process())) {
-    if (command_line(process).find("hepsweep run") != std::string::npos) ranks.push_back(process);
-  }
+  const std::vector<pid_t> ranks = ranks_of(run);
   ASSERT_EQ(ranks.size(), 3U);
-  std::sort(ranks.begin(), ranks.end());
   ::kill(ranks[static_cast<std::size_t>(GetParam())], SIGKILL);
   EXPECT_NE(run.wait().exit_code, 0);
   expect_whole_after_restart();
@@ -168,14 +175,26 @@ TEST_F(Interruptions, AStoppedCoordinatorDiesWithItsMpirun) {
   {
     BackgroundProgram run(over_mpi(3, run_arguments()), folder_.path());
     ASSERT_TRUE(wait_until(database_, complete_trials, 1));
-    const std::vector<pid_t> processes = descendants(run.process());
-    const pid_t rank_0 = *std::min_element(processes.begin(), processes.end());
-    ASSERT_NE(command_line(rank_0).find("hepsweep run"), std::string::npos);
-    ::kill(rank_0, SIGSTOP);
+    const std::vector<pid_t> ranks = ranks_of(run);
+    ASSERT_EQ(ranks.size(), 3U);
+    ::kill(ranks.front(), SIGSTOP);
     run.signal(SIGKILL);
     run.wait();
   }
   expect_whole_after_restart();
+}
+
+// MPI_Finalize would hang: rank 0 must leave by itself after an error, too.
+TEST_F(Interruptions, AnErrorOfRank0AfterALostRankEndsTheRun) {
+  std::vector<std::string> command = over_mpi(3, run_arguments());
+  command.insert(std::find(command.begin(), command.end(), "-n"), "--enable-recovery");
+  BackgroundProgram run(command, folder_.path());
+  ASSERT_TRUE(wait_until(database_, complete_trials, 1));
+  const std::vector<pid_t> ranks = ranks_of(run);
+  ASSERT_EQ(ranks.size(), 3U);
+  ::kill(ranks.back(), SIGKILL);
+  SQLite::Database(database_.string(), SQLite::OPEN_READWRITE).exec("drop table curve");
+  EXPECT_NE(run.wait().error.find("no such table"), std::string::npos);
 }
 
 // A trial that runs into its limit ends as failed, and the study with exit code 3.

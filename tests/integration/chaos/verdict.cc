@@ -36,6 +36,11 @@ std::string wrong_count(const std::filesystem::path& database) {
   return "";
 }
 
+std::string next_line(std::istream& lines) {
+  std::string line;
+  return std::getline(lines, line) ? line : "(nothing)";
+}
+
 }  // namespace
 
 std::string database_problem(const std::filesystem::path& database,
@@ -51,15 +56,12 @@ std::string first_difference(const std::string& found, const std::string& expect
   if (found == expected) return "";
   std::istringstream found_lines(found);
   std::istringstream expected_lines(expected);
-  std::string is;
-  std::string should_be;
-  for (int line = 1;; ++line) {
-    is = should_be = "(nothing)";
-    std::getline(found_lines, is);
-    std::getline(expected_lines, should_be);
+  for (int line = 1; found_lines && expected_lines; ++line) {
+    const std::string is = next_line(found_lines);
+    const std::string should_be = next_line(expected_lines);
     if (is != should_be) return fmt::format("line {}: '{}' instead of '{}'", line, is, should_be);
-    if (!found_lines || !expected_lines) return "another end of the last line";
   }
+  return "another end of the last line";
 }
 
 bool separate_shared_memory() {
