@@ -1,0 +1,101 @@
+// Efficiency: the trials' own CPU time as a share of what N cores offer while the farm runs, and of
+// what they offer to the same work without a farm.
+#include <chrono>
+#include <memory>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/core.h>
+
+#include "bench/farm/figures.hh"
+#include "bench/farm/limited_plan.hh"
+#include "bench/farm/measured_farm.hh"
+#include "bench/farm/modes.hh"
+#include "bench/farm/null_study.hh"
+#include "coordinator/plan/search_plan.hh"
+#include "worker/supervisor/trainer_process.hh"
+
+namespace hepsweep::bench {
+namespace {
+
+struct Options : ModeOptions {
+  std::int64_t trials = 5;
+  double seconds = 1;
+};
+
+struct Measured {
+  Figure farm{"trials' CPU / (cores x time), with the farm", "", {}, ">= 0.97"};
+  Figure bare{"the same work without a farm", "", {}};
+  Figure ratio{"time without / time with the farm", "", {}, ">= 0.97"};
+};
+
+pid_t start_bare_work(double cpu_seconds) {
+  const std::string program = worker::this_program().string();
+  const std::string seconds = fmt::format("{}", cpu_seconds);
+  std::vector<const char*> arguments{program.c_str(), "compute", "--seconds", seconds.c_str(),
+                                     nullptr};
+  pid_t process = -1;
+  if (::posix_spawn(&process, program.c_str(), nullptr, nullptr,
+                    const_cast<char**>(arguments.data()), environ) != 0) {
+    throw Error("the bare work can't be started");
+  }
+  return process;
+}
+
+// \return the wall time until all of them have ended
+double bare_seconds(int processes, double cpu_seconds) {
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<pid_t> running;
+  for (int i = 0; i < processes; ++i) running.push_back(start_bare_work(cpu_seconds));
+  for (const pid_t process : running) ::waitpid(process, nullptr, 0);
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double farm_seconds(MeasuredFarm& farm, const Options& options, std::int64_t trials) {
+  const ScratchFolder folder(options.folder);
+  const studies::Study study = null_study();
+  auto store = results::ResultStore::open(folder / "null.db", null_study_record(study));
+  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  LimitedPlan plan(search, trials);
+  farm.run(plan, store, {.cpu_seconds = options.seconds});
+  return plan.seconds();
+}
+
+void measure(MeasuredFarm& farm, const Options& options) {
+  Measured measured;
+  const int workers = farm.workers();
+  const std::int64_t trials = workers * options.trials;
+  const double work = static_cast<double>(options.trials) * options.seconds;
+  for (int i = 0; i < options.repeats; ++i) {
+    const double bare = bare_seconds(workers, work);
+    const double with_farm = farm_seconds(farm, options, trials);
+    measured.bare.samples.push_back(work / bare);
+    measured.farm.samples.push_back(work / with_farm);
+    measured.ratio.samples.push_back(bare / with_farm);
+  }
+  print_figures(fmt::format("{} trials of {:g} s, {}", trials, options.seconds, farm.description()),
+                {measured.farm, measured.bare, measured.ratio}, options.json);
+}
+
+}  // namespace
+
+void register_efficiency(CommandLine& program) {
+  CommandLine command = program.subcommand(
+      "efficiency", "measures how much of N cores reaches the trials of N workers");
+  const auto options = std::make_shared<Options>();
+  add_mode_options(command, *options);
+  // Replicas come in fives: a multiple of them leaves no worker without its share.
+  command.option("--trials", options->trials, "for each worker, a multiple of 5")
+      .between(5, 100000)
+      .show_default();
+  command.option("--seconds", options->seconds, "CPU time of a trial").show_default();
+  command.run([options] {
+    if (options->trials % 5 != 0) {
+      throw InputError(fmt::format("--trials: {} is no multiple of 5", options->trials));
+    }
+    return with_farm(options->workers, [&](MeasuredFarm& farm) { measure(farm, *options); });
+  });
+}
+
+}  // namespace hepsweep::bench

@@ -1,0 +1,142 @@
+// Whether a trial of a large study costs more than one of a small study, and what a study of a
+// million trials costs those who open it.
+#include <chrono>
+#include <fcntl.h>
+#include <memory>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/core.h>
+
+#include "bench/farm/figures.hh"
+#include "bench/farm/limited_plan.hh"
+#include "bench/farm/measured_farm.hh"
+#include "bench/farm/modes.hh"
+#include "bench/farm/null_study.hh"
+#include "coordinator/plan/search_plan.hh"
+#include "worker/supervisor/trainer_process.hh"
+
+namespace hepsweep::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Options : ModeOptions {
+  std::string database;
+  std::int64_t trials = 50000;
+  std::int64_t window = 10000;
+};
+
+struct Measured {
+  Figure small{"a trial of a new study", "us", {}};
+  Figure large{"a trial of the large study", "us", {}};
+  Figure ratio{"large / new", "", {}, "<= 1.1"};
+  Figure cpu_small{"CPU of coordinator and database, new", "us/trial", {}};
+  Figure cpu_large{"the same, large", "us/trial", {}};
+  Figure resume{"start of a resume, until trials are given", "s", {}, "< 3"};
+  Figure top{"hepsweep top", "s", {}, "< 1"};
+  Figure memory{"memory of the coordinator, at most", "MB", {}, "< 500"};
+};
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+struct Window {
+  double start_seconds = 0;       ///< from opening the database to the first trials given
+  double trial_microseconds = 0;  ///< by the clock
+  double cpu_microseconds = 0;
+  std::int64_t trials_before = 0;
+};
+
+// Opens the database and goes on with its study for so many trials.
+Window run_window(MeasuredFarm& farm, const std::filesystem::path& file, std::int64_t trials) {
+  const studies::Study study = null_study();
+  const auto start = Clock::now();
+  auto store = results::ResultStore::open(file, null_study_record(study));
+  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  LimitedPlan plan(search, trials);
+  const FarmUse use = farm.run(plan, store, {});
+  const auto done = static_cast<double>(plan.final_trials());
+  return {.start_seconds = std::chrono::duration<double>(plan.began() - start).count(),
+          .trial_microseconds = 1e6 * plan.seconds() / done,
+          .cpu_microseconds = 1e6 * use.coordinator.own / done,
+          .trials_before = search.final_trials() - plan.final_trials()};
+}
+
+std::int64_t trials_in(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return 0;
+  const studies::Study study = null_study();
+  auto store = results::ResultStore::open(file, null_study_record(study));
+  return store.resume_point().final_trials;
+}
+
+double seconds_of_top(const std::filesystem::path& file) {
+  const auto program = worker::this_program().parent_path().parent_path() / "hepsweep";
+  const std::string path = program.string();
+  const std::string database = file.string();
+  std::vector<const char*> arguments{path.c_str(), "top", database.c_str(), nullptr};
+  posix_spawn_file_actions_t quiet;
+  ::posix_spawn_file_actions_init(&quiet);
+  ::posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  const auto start = Clock::now();
+  pid_t process = -1;
+  const int error = ::posix_spawn(&process, path.c_str(), &quiet, nullptr,
+                                  const_cast<char**>(arguments.data()), environ);
+  ::posix_spawn_file_actions_destroy(&quiet);
+  int status = 0;
+  if (error != 0 || ::waitpid(process, &status, 0) < 0 || status != 0) {
+    throw Error(fmt::format("{} top {} failed", path, database));
+  }
+  return seconds_since(start);
+}
+
+void measure(MeasuredFarm& farm, const Options& options) {
+  const ScratchFolder folder(options.folder);
+  const std::filesystem::path file =
+      options.database.empty() ? folder / "large.db" : std::filesystem::path(options.database);
+  const std::int64_t missing = options.trials - trials_in(file);
+  if (missing > 0) run_window(farm, file, missing);
+  Measured measured;
+  for (int i = 0; i < options.repeats; ++i) {
+    const Window small = run_window(farm, folder / fmt::format("new-{}.db", i), options.window);
+    const Window large = run_window(farm, file, options.window);
+    measured.small.samples.push_back(small.trial_microseconds);
+    measured.large.samples.push_back(large.trial_microseconds);
+    measured.ratio.samples.push_back(large.trial_microseconds / small.trial_microseconds);
+    measured.cpu_small.samples.push_back(small.cpu_microseconds);
+    measured.cpu_large.samples.push_back(large.cpu_microseconds);
+    measured.resume.samples.push_back(large.start_seconds);
+    measured.top.samples.push_back(seconds_of_top(file));
+  }
+  measured.memory.samples.push_back(peak_memory_mb());
+  print_figures(fmt::format("a study of {} trials, {} more each time, {}", options.trials,
+                            options.window, farm.description()),
+                {measured.small, measured.large, measured.ratio, measured.cpu_small,
+                 measured.cpu_large, measured.resume, measured.top, measured.memory},
+                options.json);
+}
+
+}  // namespace
+
+void register_growth(CommandLine& program) {
+  CommandLine command = program.subcommand(
+      "growth", "measures whether trials of a large study cost more than those of a new one");
+  const auto options = std::make_shared<Options>();
+  add_mode_options(command, *options);
+  command.option("--db", options->database,
+                 "the large study's database, made where it is missing and kept; without it one "
+                 "is made and removed");
+  command.option("--trials", options->trials, "of the large study, before it is measured")
+      .between(5, 4'000'000)
+      .show_default();
+  command.option("--window", options->window, "trials by which both are measured")
+      .between(5, 1'000'000)
+      .show_default();
+  command.run([options] {
+    return with_farm(options->workers, [&](MeasuredFarm& farm) { measure(farm, *options); });
+  });
+}
+
+}  // namespace hepsweep::bench

@@ -1,0 +1,90 @@
+// How long a free trainer waits for its next trial.
+#include <memory>
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include "bench/farm/figures.hh"
+#include "bench/farm/limited_plan.hh"
+#include "bench/farm/measured_farm.hh"
+#include "bench/farm/modes.hh"
+#include "bench/farm/null_study.hh"
+#include "coordinator/plan/search_plan.hh"
+
+namespace hepsweep::bench {
+namespace {
+
+struct Options : ModeOptions {
+  std::int64_t trials = 500;
+  double seconds = 0.02;
+};
+
+struct Measured {
+  Figure middle{"median wait for the next trial", "ms", {}, "< 1"};
+  Figure late{"99 % wait less than", "ms", {}};
+  Figure most{"longest wait", "ms", {}};
+};
+
+int take_number(void* numbers, int, char** columns, char**) {
+  if (columns[0] != nullptr) {
+    static_cast<std::vector<double>*>(numbers)->push_back(std::stod(columns[0]));
+  }
+  return 0;
+}
+
+// What trainers wrote into their results, in milliseconds.
+std::vector<double> waits_in(const std::filesystem::path& file) {
+  std::vector<double> waits;
+  sqlite3* database = nullptr;
+  const bool read =
+      sqlite3_open(file.c_str(), &database) == SQLITE_OK &&
+      sqlite3_exec(database, "SELECT 1e3 * value FROM metric WHERE metric = 'handover_seconds'",
+                   take_number, &waits, nullptr) == SQLITE_OK;
+  sqlite3_close(database);
+  if (!read) throw Error(fmt::format("{}: can't be read", file.string()));
+  return waits;
+}
+
+std::vector<double> waits_of(MeasuredFarm& farm, const Options& options) {
+  const ScratchFolder folder(options.folder);
+  const auto file = folder / "null.db";
+  const studies::Study study = null_study();
+  {
+    auto store = results::ResultStore::open(file, null_study_record(study));
+    coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+    LimitedPlan plan(search, options.trials);
+    farm.run(plan, store, {.cpu_seconds = options.seconds});
+  }
+  return waits_in(file);
+}
+
+void measure(MeasuredFarm& farm, const Options& options) {
+  Measured measured;
+  for (int i = 0; i < options.repeats; ++i) {
+    const std::vector<double> waits = waits_of(farm, options);
+    measured.middle.samples.push_back(median(waits));
+    measured.late.samples.push_back(quantile(waits, 0.99));
+    measured.most.samples.push_back(quantile(waits, 1));
+  }
+  print_figures(fmt::format("a free trainer's wait, {} trials of {:g} ms, {}", options.trials,
+                            1e3 * options.seconds, farm.description()),
+                {measured.middle, measured.late, measured.most}, options.json);
+}
+
+}  // namespace
+
+void register_handover(CommandLine& program) {
+  CommandLine command =
+      program.subcommand("handover", "measures a free trainer's wait for its next trial");
+  const auto options = std::make_shared<Options>();
+  add_mode_options(command, *options);
+  command.option("--trials", options->trials, "trials each time")
+      .between(5, 5'000'000)
+      .show_default();
+  command.option("--seconds", options->seconds, "CPU time of a trial").show_default();
+  command.run([options] {
+    return with_farm(options->workers, [&](MeasuredFarm& farm) { measure(farm, *options); });
+  });
+}
+
+}  // namespace hepsweep::bench

@@ -1,0 +1,32 @@
+#include "bench/farm/limited_plan.hh"
+
+#include <algorithm>
+
+namespace hepsweep::bench {
+
+std::vector<coordinator::WaitingTrial> LimitedPlan::next(std::size_t count) {
+  if (given_ >= limit_) return {};
+  auto trials = plan_.next(std::min(count, static_cast<std::size_t>(limit_ - given_)));
+  if (!began_ && !trials.empty()) began_ = Clock::now();
+  given_ += static_cast<std::int64_t>(trials.size());
+  return trials;
+}
+
+void LimitedPlan::finished(const studies::TrialSpecification& trial, studies::TrialState state,
+                           std::optional<double> objective) {
+  ++done_;
+  plan_.finished(trial, state, objective);
+}
+
+bool LimitedPlan::complete() const {
+  const bool is_complete = given_ >= limit_ && done_ == given_;
+  if (is_complete && !ended_) ended_ = Clock::now();
+  return is_complete;
+}
+
+double LimitedPlan::seconds() const {
+  if (!began_ || !ended_) return 0;
+  return std::chrono::duration<double>(*ended_ - *began_).count();
+}
+
+}  // namespace hepsweep::bench
