@@ -14,6 +14,7 @@
 #include "bench/farm/measured_farm.hh"
 #include "bench/farm/modes.hh"
 #include "bench/farm/null_study.hh"
+#include "bench/farm/stored_numbers.hh"
 #include "coordinator/plan/search_plan.hh"
 #include "worker/supervisor/trainer_process.hh"
 
@@ -47,7 +48,6 @@ struct Window {
   double start_seconds = 0;       ///< from opening the database to the first trials given
   double trial_microseconds = 0;  ///< by the clock
   double cpu_microseconds = 0;
-  std::int64_t trials_before = 0;
 };
 
 // Opens the database and goes on with its study for so many trials.
@@ -61,15 +61,13 @@ Window run_window(MeasuredFarm& farm, const std::filesystem::path& file, std::in
   const auto done = static_cast<double>(plan.final_trials());
   return {.start_seconds = std::chrono::duration<double>(plan.began() - start).count(),
           .trial_microseconds = 1e6 * plan.seconds() / done,
-          .cpu_microseconds = 1e6 * use.coordinator.own / done,
-          .trials_before = search.final_trials() - plan.final_trials()};
+          .cpu_microseconds = 1e6 * use.coordinator.own / done};
 }
 
 std::int64_t trials_in(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) return 0;
-  const studies::Study study = null_study();
-  auto store = results::ResultStore::open(file, null_study_record(study));
-  return store.resume_point().final_trials;
+  const auto trials = stored_numbers(file, "SELECT max(trial) FROM trial");
+  return trials.empty() ? 0 : static_cast<std::int64_t>(trials.front());
 }
 
 double seconds_of_top(const std::filesystem::path& file) {

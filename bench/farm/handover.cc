@@ -2,13 +2,13 @@
 #include <memory>
 
 #include <fmt/core.h>
-#include <sqlite3.h>
 
 #include "bench/farm/figures.hh"
 #include "bench/farm/limited_plan.hh"
 #include "bench/farm/measured_farm.hh"
 #include "bench/farm/modes.hh"
 #include "bench/farm/null_study.hh"
+#include "bench/farm/stored_numbers.hh"
 #include "coordinator/plan/search_plan.hh"
 
 namespace hepsweep::bench {
@@ -25,26 +25,6 @@ struct Measured {
   Figure most{"longest wait", "ms", {}};
 };
 
-int take_number(void* numbers, int, char** columns, char**) {
-  if (columns[0] != nullptr) {
-    static_cast<std::vector<double>*>(numbers)->push_back(std::stod(columns[0]));
-  }
-  return 0;
-}
-
-// What trainers wrote into their results, in milliseconds.
-std::vector<double> waits_in(const std::filesystem::path& file) {
-  std::vector<double> waits;
-  sqlite3* database = nullptr;
-  const bool read =
-      sqlite3_open(file.c_str(), &database) == SQLITE_OK &&
-      sqlite3_exec(database, "SELECT 1e3 * value FROM metric WHERE metric = 'handover_seconds'",
-                   take_number, &waits, nullptr) == SQLITE_OK;
-  sqlite3_close(database);
-  if (!read) throw Error(fmt::format("{}: can't be read", file.string()));
-  return waits;
-}
-
 std::vector<double> waits_of(MeasuredFarm& farm, const Options& options) {
   const ScratchFolder folder(options.folder);
   const auto file = folder / "null.db";
@@ -55,7 +35,7 @@ std::vector<double> waits_of(MeasuredFarm& farm, const Options& options) {
     LimitedPlan plan(search, options.trials);
     farm.run(plan, store, {.cpu_seconds = options.seconds});
   }
-  return waits_in(file);
+  return stored_numbers(file, "SELECT 1e3 * value FROM metric WHERE metric = 'handover_seconds'");
 }
 
 void measure(MeasuredFarm& farm, const Options& options) {
