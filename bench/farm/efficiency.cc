@@ -2,9 +2,6 @@
 // what they offer to the same work without a farm.
 #include <chrono>
 #include <memory>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <fmt/core.h>
 
@@ -13,6 +10,7 @@
 #include "bench/farm/measured_farm.hh"
 #include "bench/farm/modes.hh"
 #include "bench/farm/null_study.hh"
+#include "bench/farm/processes.hh"
 #include "coordinator/plan/search_plan.hh"
 #include "worker/supervisor/trainer_process.hh"
 
@@ -30,25 +28,15 @@ struct Measured {
   Figure ratio{"time without / time with the farm", "", {}, ">= 0.97"};
 };
 
-pid_t start_bare_work(double cpu_seconds) {
-  const std::string program = worker::this_program().string();
-  const std::string seconds = fmt::format("{}", cpu_seconds);
-  std::vector<const char*> arguments{program.c_str(), "compute", "--seconds", seconds.c_str(),
-                                     nullptr};
-  pid_t process = -1;
-  if (::posix_spawn(&process, program.c_str(), nullptr, nullptr,
-                    const_cast<char**>(arguments.data()), environ) != 0) {
-    throw Error("the bare work can't be started");
-  }
-  return process;
-}
-
 // \return the wall time until all of them have ended
 double bare_seconds(int processes, double cpu_seconds) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<pid_t> running;
-  for (int i = 0; i < processes; ++i) running.push_back(start_bare_work(cpu_seconds));
-  for (const pid_t process : running) ::waitpid(process, nullptr, 0);
+  for (int i = 0; i < processes; ++i) {
+    running.push_back(start_program(
+        worker::this_program(), {"compute", "--seconds", fmt::format("{}", cpu_seconds)}, true));
+  }
+  for (const pid_t process : running) wait_for_program(process);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 

@@ -1,11 +1,7 @@
 // Whether a trial of a large study costs more than one of a small study, and what a study of a
 // million trials costs those who open it.
 #include <chrono>
-#include <fcntl.h>
 #include <memory>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <fmt/core.h>
 
@@ -14,9 +10,10 @@
 #include "bench/farm/measured_farm.hh"
 #include "bench/farm/modes.hh"
 #include "bench/farm/null_study.hh"
+#include "bench/farm/processes.hh"
+#include "bench/farm/processor_use.hh"
 #include "bench/farm/stored_numbers.hh"
 #include "coordinator/plan/search_plan.hh"
-#include "worker/supervisor/trainer_process.hh"
 
 namespace hepsweep::bench {
 namespace {
@@ -71,22 +68,8 @@ std::int64_t trials_in(const std::filesystem::path& file) {
 }
 
 double seconds_of_top(const std::filesystem::path& file) {
-  const auto program = worker::this_program().parent_path().parent_path() / "hepsweep";
-  const std::string path = program.string();
-  const std::string database = file.string();
-  std::vector<const char*> arguments{path.c_str(), "top", database.c_str(), nullptr};
-  posix_spawn_file_actions_t quiet;
-  ::posix_spawn_file_actions_init(&quiet);
-  ::posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   const auto start = Clock::now();
-  pid_t process = -1;
-  const int error = ::posix_spawn(&process, path.c_str(), &quiet, nullptr,
-                                  const_cast<char**>(arguments.data()), environ);
-  ::posix_spawn_file_actions_destroy(&quiet);
-  int status = 0;
-  if (error != 0 || ::waitpid(process, &status, 0) < 0 || status != 0) {
-    throw Error(fmt::format("{} top {} failed", path, database));
-  }
+  wait_for_program(start_program(product_program(), {"top", file.string()}, true));
   return seconds_since(start);
 }
 

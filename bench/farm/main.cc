@@ -21,8 +21,8 @@ void add_mode_options(CommandLine& command, ModeOptions& options) {
 namespace {
 
 constexpr RegisterCommand modes[] = {
-    register_trials,   register_growth, register_waiting,      register_efficiency,
-    register_handover, register_scale,  register_null_trainer, register_bare_work,
+    register_trials, register_growth, register_waiting,      register_efficiency, register_handover,
+    register_scale,  register_memory, register_null_trainer, register_bare_work,
 };
 
 }  // namespace

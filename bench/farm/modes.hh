@@ -24,5 +24,6 @@ void register_waiting(CommandLine& program);
 void register_efficiency(CommandLine& program);
 void register_handover(CommandLine& program);
 void register_scale(CommandLine& program);
+void register_memory(CommandLine& program);
 
 }  // namespace hepsweep::bench
