@@ -1,5 +1,7 @@
 -- Version 1 of a study's database. docs/database.md explains tables, views and rules.
 -- Times are UTC in ISO 8601 with milliseconds. NaN is stored as NULL, infinity as a REAL infinity.
+-- Checks and triggers that see every result compare with OR: of more than two values behind IN,
+-- SQLite makes a table each time that the check is made, which was half the cost of a result.
 
 PRAGMA application_id = 1212502099;  -- the letters "HEPS"
 
@@ -57,7 +59,8 @@ CREATE TABLE trial (
   stage TEXT NOT NULL,
   variation TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'waiting'
-    CHECK (state IN ('waiting', 'running', 'complete', 'stopped', 'diverged', 'failed')),
+    CHECK (state = 'waiting' OR state = 'running' OR state = 'complete' OR state = 'stopped'
+           OR state = 'diverged' OR state = 'failed'),
   reason TEXT NOT NULL DEFAULT '',
   attempts INTEGER NOT NULL DEFAULT 0,
   counted_failures INTEGER NOT NULL DEFAULT 0,
@@ -101,7 +104,7 @@ CREATE TABLE attempt (
 CREATE TABLE metric (
   trial INTEGER NOT NULL REFERENCES trial,
   rung TEXT NOT NULL,
-  split TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+  split TEXT NOT NULL CHECK (split = 'train' OR split = 'validation' OR split = 'test'),
   metric TEXT NOT NULL,
   value REAL,
   error REAL,
@@ -112,7 +115,7 @@ CREATE TABLE metric (
 CREATE TABLE curve (
   trial INTEGER NOT NULL REFERENCES trial,
   epoch INTEGER NOT NULL CHECK (epoch > 0),
-  split TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+  split TEXT NOT NULL CHECK (split = 'train' OR split = 'validation' OR split = 'test'),
   metric TEXT NOT NULL,
   value REAL,
   PRIMARY KEY (trial, epoch, split, metric)
@@ -121,7 +124,7 @@ CREATE TABLE curve (
 -- Histograms of the score: sums of weights and of their squares by bin, as JSON arrays.
 CREATE TABLE template (
   trial INTEGER NOT NULL REFERENCES trial,
-  split TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+  split TEXT NOT NULL CHECK (split = 'train' OR split = 'validation' OR split = 'test'),
   sample TEXT NOT NULL,
   edges TEXT NOT NULL CHECK (json_type(edges) = 'array'),
   sums TEXT NOT NULL CHECK (json_type(sums) = 'array'),
@@ -182,7 +185,7 @@ CREATE TABLE run (
 
 -- What is finished stays as it is.
 CREATE TRIGGER trial_final_unchanged BEFORE UPDATE ON trial
-WHEN OLD.state IN ('complete', 'stopped', 'diverged', 'failed')
+WHEN OLD.state NOT IN ('waiting', 'running')
 BEGIN SELECT RAISE(ABORT, 'a finished trial can not be changed'); END;
 
 CREATE TRIGGER trial_kept BEFORE DELETE ON trial
@@ -193,12 +196,12 @@ BEGIN SELECT RAISE(ABORT, 'a metric can not be changed'); END;
 
 CREATE TRIGGER metric_kept BEFORE DELETE ON metric
 WHEN (SELECT state FROM trial WHERE trial = OLD.trial)
-  IN ('complete', 'stopped', 'diverged', 'failed')
+  NOT IN ('waiting', 'running')
 BEGIN SELECT RAISE(ABORT, 'a metric of a finished trial can not be deleted'); END;
 
 CREATE TRIGGER metric_of_open_trial BEFORE INSERT ON metric
 WHEN (SELECT state FROM trial WHERE trial = NEW.trial)
-  IN ('complete', 'stopped', 'diverged', 'failed')
+  NOT IN ('waiting', 'running')
 BEGIN SELECT RAISE(ABORT, 'a finished trial can not get another metric'); END;
 
 CREATE TRIGGER curve_unchanged BEFORE UPDATE ON curve
@@ -206,12 +209,12 @@ BEGIN SELECT RAISE(ABORT, 'a curve can not be changed'); END;
 
 CREATE TRIGGER curve_kept BEFORE DELETE ON curve
 WHEN (SELECT state FROM trial WHERE trial = OLD.trial)
-  IN ('complete', 'stopped', 'diverged', 'failed')
+  NOT IN ('waiting', 'running')
 BEGIN SELECT RAISE(ABORT, 'a curve of a finished trial can not be deleted'); END;
 
 CREATE TRIGGER curve_of_open_trial BEFORE INSERT ON curve
 WHEN (SELECT state FROM trial WHERE trial = NEW.trial)
-  IN ('complete', 'stopped', 'diverged', 'failed')
+  NOT IN ('waiting', 'running')
 BEGIN SELECT RAISE(ABORT, 'a finished trial can not get another curve'); END;
 
 CREATE TRIGGER model_unchanged BEFORE UPDATE ON model
