@@ -81,6 +81,11 @@ Argument& Argument::one_of(const std::vector<std::string>& values) {
   return *this;
 }
 
+Argument& Argument::one_value_each() {
+  option_->allow_extra_args(false);
+  return *this;
+}
+
 Argument& Argument::show_default() {
   option_->capture_default_str();
   return *this;

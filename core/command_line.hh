@@ -35,6 +35,8 @@ class Argument {
   /// Both limits are allowed.
   Argument& between(std::int64_t least, std::int64_t most);
   Argument& one_of(const std::vector<std::string>& values);
+  /// A list that takes one word each time the option is given, rather than all up to the next.
+  Argument& one_value_each();
   /// The help shows the value that the variable has now.
   Argument& show_default();
 

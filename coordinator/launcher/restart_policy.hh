@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace hepsweep::coordinator {
+
+/// Whether mpirun is started again, and after which pause: 1, 2, 4 ... 60 s. A finished trial sets
+/// everything back, so that only a run that gets nowhere is given up.
+class RestartPolicy {
+ public:
+  /// \param most restarts in a row without a finished trial
+  explicit RestartPolicy(int most) : most_(most) {}
+
+  /// What rank 0 reports: trials with a final state, of all runs.
+  void note_finished(std::int64_t trials);
+  /// Rank 0 has reported for the first time in this run.
+  void note_started() { started_ = true; }
+  /// Whether any run got so far that its ranks found each other.
+  bool has_started() const { return started_; }
+
+  /// A run ended without an outcome. \return seconds to wait, or nothing to give up
+  std::optional<double> next_pause();
+  int restarts() const { return restarts_; }
+
+ private:
+  int most_;
+  int restarts_ = 0;  ///< without a finished trial since
+  std::int64_t finished_ = -1;
+  bool started_ = false;
+};
+
+}  // namespace hepsweep::coordinator

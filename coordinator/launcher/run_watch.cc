@@ -1,0 +1,141 @@
+#include "coordinator/launcher/run_watch.hh"
+
+#include <csignal>
+#include <poll.h>
+
+#include <fmt/core.h>
+
+#include "coordinator/interrupt.hh"
+#include "core/log.hh"
+#include "core/numbers.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+using Phase = Outcome::Phase;
+
+constexpr int look_milliseconds = 200;
+
+bool has_ended(const Outcome& outcome) {
+  return outcome.phase == Phase::ended || outcome.phase == Phase::again;
+}
+
+}  // namespace
+
+RunWatch::RunWatch(const MpirunCommand& command, int input, OutcomeFile& outcome,
+                   LauncherSignals& signals, const LaunchLimits& limits, RestartPolicy& policy)
+    : process_(command, input),
+      outcome_file_(outcome),
+      signals_(signals),
+      limits_(limits),
+      policy_(policy),
+      last_look_(Clock::now()) {}
+
+RunEnding RunWatch::watch() {
+  while (!process_.exit_code() && !killed_) {
+    wait();
+    forward_output();
+    look_at_outcome();
+    take_signals();
+    escalate(seconds_of_watching());
+  }
+  process_.kill_all();
+  forward_output();
+  output_.flush();
+  look_at_outcome();
+  return {.outcome = outcome_,
+          .exit_code = process_.exit_code().value_or(-1),
+          .interrupted = interrupted_,
+          .killed_for = killed_for_,
+          .output = output_.last_lines()};
+}
+
+void RunWatch::wait() {
+  pollfd waiting[] = {{signals_.descriptor(), POLLIN, 0},
+                      {process_.descriptor(), POLLIN, 0},
+                      {output_open_ ? process_.error_output() : -1, POLLIN, 0}};
+  ::poll(waiting, std::size(waiting), look_milliseconds);
+}
+
+double RunWatch::seconds_of_watching() {
+  const auto now = Clock::now();
+  const double seconds = std::chrono::duration<double>(now - last_look_).count();
+  last_look_ = now;
+  return std::min(seconds, 1.0);
+}
+
+void RunWatch::forward_output() {
+  if (output_open_) output_open_ = output_.forward(process_.error_output());
+}
+
+void RunWatch::take_signals() {
+  while (const int signal = signals_.take()) handle_signal(signal);
+}
+
+void RunWatch::handle_signal(int signal) {
+  if (interrupted_) {
+    if (signal != SIGUSR1) kill("");
+    return;
+  }
+  interrupted_ = true;
+  if (outcome_.phase == Phase::launched) return kill("");  // nothing is there to be saved
+  log_info(fmt::format("{}: the ranks are asked to stop (once more ends them at once)",
+                       interrupt_name(signal)));
+  // Which mpirun hands to all ranks; of a SIGTERM they would see about a second.
+  process_.signal(SIGUSR1);
+}
+
+void RunWatch::look_at_outcome() {
+  const std::uint64_t last_beat = outcome_.beat;
+  outcome_ = outcome_file_.read();
+  if (outcome_.beat == last_beat) return;
+  silent_ = 0;
+  policy_.note_started();
+  if (outcome_.phase == Phase::running) policy_.note_finished(outcome_.finished);
+}
+
+void RunWatch::escalate(double seconds) {
+  if (has_ended(outcome_)) {
+    ended_ += seconds;
+    end_politely(ended_, limits_.end, "it didn't end after the study's last word");
+  } else if (interrupted_) {
+    stopping_ += seconds;
+    end_politely(stopping_, limits_.stop, "the ranks didn't end after the signal");
+  } else {
+    silent_ += seconds;
+    if (silent_ > patience()) kill(silence_text());
+  }
+}
+
+void RunWatch::end_politely(double waited, double patience, const std::string& reason) {
+  if (waited > patience && !terminated_) {
+    terminated_ = true;
+    process_.signal(SIGTERM);
+  }
+  if (waited > patience + limits_.terminate) kill(reason);
+}
+
+void RunWatch::kill(const std::string& reason) {
+  killed_ = true;
+  killed_for_ = reason;
+}
+
+double RunWatch::patience() const {
+  switch (outcome_.phase) {
+    case Phase::launched:
+      return limits_.start;
+    case Phase::starting:
+      return limits_.first_work;
+    default:
+      return limits_.silence;
+  }
+}
+
+std::string RunWatch::silence_text() const {
+  if (outcome_.phase == Phase::launched) {
+    return fmt::format("the ranks had not found each other after {}", duration_text(limits_.start));
+  }
+  return fmt::format("rank 0 was silent for {}", duration_text(patience()));
+}
+
+}  // namespace hepsweep::coordinator
