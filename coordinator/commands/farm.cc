@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "coordinator/interrupt.hh"
+#include "coordinator/launcher/outcome.hh"
 #include "coordinator/progress.hh"
 #include "coordinator/protocol/idle.hh"
 #include "coordinator/protocol/local_transport.hh"
@@ -79,12 +80,14 @@ ExitCode run_local_farm(TrialPlan& plan, results::ResultStore& store, int worker
   Coordinator coordinator(plan, store, *transport, workers, settings.coordinator);
   LocalWorkers supervisors(hub, workers);
   Progress progress(settings.objective, settings.quiet);
+  OutcomeReporter launcher = OutcomeReporter::from_environment();
   Idle idle(longest_local_pause);
   while (!coordinator.finished()) {
     stop_on_signal(coordinator);
     bool active = coordinator.step();
     active = supervisors.step() || active;
     progress.update(coordinator);
+    launcher.running(coordinator.plan().final_trials());
     auto waiting = supervisors.descriptors();
     if (active) {
       idle.reset();
@@ -101,12 +104,14 @@ ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& 
   Coordinator coordinator(plan, store, session.transport(), session.ranks() - 1,
                           settings.coordinator);
   Progress progress(settings.objective, settings.quiet);
+  OutcomeReporter launcher = OutcomeReporter::from_environment();
   Idle idle(longest_mpi_pause);
   std::vector<pollfd> nothing;
   while (!coordinator.finished()) {
     stop_on_signal(coordinator);
     if (coordinator.step()) idle.reset();
     progress.update(coordinator);
+    launcher.running(coordinator.plan().final_trials());
     idle.wait(nothing);
   }
   everybody_alive = coordinator.everybody_alive();

@@ -6,6 +6,8 @@
 #include <fmt/core.h>
 
 #include "coordinator/interrupt.hh"
+#include "coordinator/launcher/mpirun_watcher.hh"
+#include "coordinator/launcher/outcome.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
 
@@ -42,8 +44,20 @@ std::unique_ptr<MpiSession> join_mpi() {
   return std::make_unique<MpiSession>(argc, argv);
 }
 
+// The last act of rank 0.
+void tell_launcher(OutcomeReporter& launcher, ExitCode outcome) {
+  if (outcome == ExitCode::unfinished && interrupt_signal() == 0) {
+    launcher.ended_without_workers(outcome);
+  } else {
+    launcher.ended(outcome);
+  }
+}
+
 ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
                         const std::function<ExitCode(FarmRunner&)>& work) {
+  OutcomeReporter launcher = OutcomeReporter::from_environment();
+  launcher.starting();
+  if (!launcher.has_launcher()) warn_without_recovery(session.ranks());
   ExitCode outcome = ExitCode::failed;
   try {
     outcome = work(runner);
@@ -54,6 +68,8 @@ ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
     log_error(error.what());
   }
   if (!runner.has_run()) dismiss_mpi_workers(session, runner.everybody_alive());
+  tell_launcher(launcher, outcome);
+  if (!runner.everybody_alive() && !launcher.has_launcher()) end_mpirun_afterwards(outcome);
   session.leave(runner.everybody_alive(), static_cast<int>(outcome));
   return outcome;
 }
@@ -119,8 +135,8 @@ ExitCode FarmRunner::run(TrialPlan& plan, results::ResultStore& store,
 }
 
 ExitCode on_the_farm(const FarmOptions& options, const std::function<ExitCode(FarmRunner&)>& work) {
-  const auto session = join_mpi();
   watch_for_interrupts();  // of a worker too: rank 0 answers for the job
+  const auto session = join_mpi();
   FarmRunner runner(session.get(), local_workers(options, session != nullptr));
   if (!session) return work(runner);
   if (session->rank() == 0) return work_at_rank_0(*session, runner, work);

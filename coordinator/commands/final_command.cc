@@ -9,6 +9,7 @@
 
 #include "coordinator/commands/farm_command.hh"
 #include "coordinator/commands/final_report.hh"
+#include "coordinator/commands/launch_farm.hh"
 #include "coordinator/commands/same_events.hh"
 #include "coordinator/plan/final_plan.hh"
 #include "core/log.hh"
@@ -25,6 +26,7 @@ struct Options : results::DatabaseOptions {
   std::string train_on;   ///< "": as the study says
   bool close_unfinished = false;
   FarmOptions farm;
+  LaunchOptions launch;
 };
 
 /// A look at the test split, as it is to be.
@@ -226,7 +228,11 @@ void register_final(CommandLine& program) {
   command.flag("--close-unfinished", options->close_unfinished,
                "close a search that has not run to its end");
   add_farm_options(command, options->farm);
+  add_launch_options(command, options->launch);
   command.run([options] {
+    if (options->launch.wanted()) {
+      return launch_farm(options->launch, options->farm, options->database);
+    }
     return on_the_farm(options->farm,
                        [&](FarmRunner& farm) { return look_at_test(*options, farm); });
   });

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "coordinator/commands/farm_command.hh"
+#include "coordinator/commands/launch_farm.hh"
 #include "coordinator/commands/same_events.hh"
 #include "coordinator/commands/study_inspection.hh"
 #include "coordinator/plan/search_plan.hh"
@@ -24,6 +25,7 @@ struct Options {
   std::string database;
   std::string level;
   FarmOptions farm;
+  LaunchOptions launch;
 };
 
 std::string database_of(const Options& options, const studies::Study& study) {
@@ -98,7 +100,11 @@ void register_run(CommandLine& program) {
                  "the instruction set of a new study: x86-64-v2, x86-64-v3 or x86-64-v4 "
                  "(default: the newest here)");
   add_farm_options(command, options->farm);
+  add_launch_options(command, options->launch);
   command.run([options] {
+    if (options->launch.wanted()) {
+      return launch_farm(options->launch, options->farm, options->database, options->study == "-");
+    }
     return on_the_farm(options->farm, [&](FarmRunner& farm) { return run_study(*options, farm); });
   });
 }

@@ -59,6 +59,12 @@ Host parse_host(const std::string& text, std::size_t number, const std::string& 
 
 }  // namespace
 
+bool LaunchOptions::wanted() const {
+  const bool launches = ranks > 0 || !hosts.empty();
+  if (launches || mpirun_options.empty()) return launches;
+  throw InputError("--mpirun-option is for an mpirun that --ranks or --hosts launches; give one");
+}
+
 void add_launch_options(CommandLine& command, LaunchOptions& options) {
   command
       .option("--ranks", options.ranks,

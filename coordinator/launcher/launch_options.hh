@@ -15,8 +15,8 @@ struct LaunchOptions {
   int start_seconds = 120;
   std::vector<std::string> mpirun_options;  ///< each may hold several words
 
-  /// True where an mpirun is to be launched.
-  bool wanted() const { return ranks > 0 || !hosts.empty(); }
+  /// True where an mpirun is to be launched. \throws InputError where only its options are given
+  bool wanted() const;
 };
 
 void add_launch_options(CommandLine& command, LaunchOptions& options);

@@ -50,7 +50,7 @@ FileDescriptor copy_of_input() {
 class Launcher {
  public:
   explicit Launcher(const LaunchRequest& request)
-      : request_(request), policy_(request.options.restarts) {
+      : request_(request), policy_(request.options.restarts, request.limits.pause) {
     if (request.reads_input) input_ = copy_of_input();
   }
 
@@ -58,9 +58,12 @@ class Launcher {
     while (true) {
       sweep();
       const RunEnding ending = run_once();
-      report_kill(ending);
-      if (ending.outcome.phase == Outcome::Phase::ended) return ending.outcome.exit_code;
-      if (ending.interrupted || !pause_after(ending)) return ExitCode::unfinished;
+      const bool has_outcome = ending.outcome.phase == Outcome::Phase::ended;
+      if (has_outcome || ending.interrupted) {
+        report_kill(ending);
+        return has_outcome ? ending.outcome.exit_code : ExitCode::unfinished;
+      }
+      if (!pause_after(ending)) return ExitCode::unfinished;
     }
   }
 
@@ -121,7 +124,7 @@ class Launcher {
 
   std::string description_of(const RunEnding& ending) const {
     if (ending.outcome.phase == Outcome::Phase::again) return "every worker is gone";
-    if (!ending.killed_for.empty()) return "the run was cut off";
+    if (!ending.killed_for.empty()) return ending.killed_for + ": mpirun was ended";
     return fmt::format("mpirun ended {} (exit code {})",
                        policy_.has_started() ? "before the study did" : "before the ranks began",
                        ending.exit_code);

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +15,10 @@
 #include <fmt/core.h>
 
 #include "core/log.hh"
+
+extern "C" {  // which glibc 2.36 forgets
+#include <sys/pidfd.h>
+}
 
 namespace hepsweep::coordinator {
 namespace {

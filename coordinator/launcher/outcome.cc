@@ -20,7 +20,7 @@ namespace {
 using Phase = Outcome::Phase;
 using namespace std::chrono_literals;
 
-constexpr std::size_t line_length = 120;
+constexpr std::size_t line_length = 400;  // a host's name has up to 255
 constexpr auto beat_interval = 1s;
 constexpr std::array<const char*, 5> phase_names{"launched", "starting", "running", "ended",
                                                  "again"};
@@ -53,9 +53,10 @@ std::uint64_t milliseconds_now() {
 }  // namespace
 
 std::string outcome_line(const Outcome& outcome) {
-  const std::string text = fmt::format(
-      "{} {} {} {} {}", outcome.beat, phase_names[static_cast<std::size_t>(outcome.phase)],
-      outcome.finished, static_cast<int>(outcome.exit_code), outcome.beat);
+  const std::string text =
+      fmt::format("{} {} {} {} {} {} {}", outcome.beat,
+                  phase_names[static_cast<std::size_t>(outcome.phase)], outcome.finished,
+                  static_cast<int>(outcome.exit_code), outcome.host, outcome.process, outcome.beat);
   return fmt::format("{:<{}}\n", text, line_length - 1);
 }
 
@@ -65,7 +66,8 @@ std::optional<Outcome> outcome_of_line(const std::string& line) {
   std::string phase;
   int exit_code = 0;
   std::uint64_t beat_again = 0;
-  if (!(words >> outcome.beat >> phase >> outcome.finished >> exit_code >> beat_again) ||
+  if (!(words >> outcome.beat >> phase >> outcome.finished >> exit_code >> outcome.host >>
+        outcome.process >> beat_again) ||
       beat_again != outcome.beat || !phase_named(phase)) {
     return std::nullopt;
   }
@@ -145,6 +147,8 @@ void OutcomeReporter::ended_without_workers(ExitCode exit_code) {
 void OutcomeReporter::write(Outcome outcome) const {
   if (!has_launcher()) return;
   outcome.beat = milliseconds_now();
+  outcome.host = host_name();
+  outcome.process = ::getpid();
   overwrite(file_, outcome_line(outcome));
 }
 

@@ -29,6 +29,8 @@ struct Outcome {
   std::uint64_t beat = 0;                 ///< grows as long as rank 0 is at work
   std::int64_t finished = 0;              ///< trials with a final state, those of earlier runs too
   ExitCode exit_code = ExitCode::failed;  ///< with `ended` and `again`
+  std::string host = "-";                 ///< of rank 0
+  std::int64_t process = 0;               ///< of rank 0
 };
 
 /// One line of always the same length, with the beat at both ends: a reader sees when it got half

@@ -28,6 +28,7 @@ constexpr std::array<Refusal, 6> refusals{{
 }  // namespace
 
 bool is_noise(const std::string& line) {
+  if (line.starts_with("mpirun: Forwarding signal")) return true;
   return line.find("PMIX ERROR") != std::string::npos &&
          line.find("pmix_event_notification.c") != std::string::npos;
 }

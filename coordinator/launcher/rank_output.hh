@@ -24,7 +24,8 @@ class RankOutput {
   std::deque<std::string> last_;
 };
 
-/// Whether a line says nothing to a person: Open MPI's complaint about an event of its own.
+/// Whether a line says nothing to a person: Open MPI's complaint about an event of its own, or that
+/// it does what the launcher asked for.
 bool is_noise(const std::string& line);
 
 /// Why mpirun couldn't start anything, in words, where its output shows a reason that another

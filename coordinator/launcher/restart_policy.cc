@@ -19,7 +19,7 @@ void RestartPolicy::note_finished(std::int64_t trials) {
 
 std::optional<double> RestartPolicy::next_pause() {
   if (restarts_ >= (started_ ? most_ : std::min(most_, most_before_a_start))) return std::nullopt;
-  return std::min(longest_pause, std::ldexp(1.0, std::min(restarts_++, 10)));
+  return std::min(longest_pause, std::ldexp(first_pause_, std::min(restarts_++, 10)));
 }
 
 }  // namespace hepsweep::coordinator

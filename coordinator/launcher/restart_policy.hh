@@ -10,7 +10,9 @@ namespace hepsweep::coordinator {
 class RestartPolicy {
  public:
   /// \param most restarts in a row without a finished trial
-  explicit RestartPolicy(int most) : most_(most) {}
+  /// \param first_pause seconds; each further one is twice as long
+  explicit RestartPolicy(int most, double first_pause = 1)
+      : most_(most), first_pause_(first_pause) {}
 
   /// What rank 0 reports: trials with a final state, of all runs.
   void note_finished(std::int64_t trials);
@@ -25,6 +27,7 @@ class RestartPolicy {
 
  private:
   int most_;
+  double first_pause_;
   int restarts_ = 0;  ///< without a finished trial since
   std::int64_t finished_ = -1;
   bool started_ = false;

@@ -6,8 +6,10 @@
 #include <fmt/core.h>
 
 #include "coordinator/interrupt.hh"
+#include "core/host.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
+#include "core/process.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -94,10 +96,22 @@ void RunWatch::look_at_outcome() {
   if (outcome_.phase == Phase::running) policy_.note_finished(outcome_.finished);
 }
 
+// The other ranks would wait for it until they hold its silence for death.
+bool RunWatch::rank_0_is_dead() {
+  if (outcome_.process <= 0 || outcome_.host != host_name()) return false;
+  const std::int64_t start = process_start(outcome_.process);
+  if (rank_0_start_ == 0) rank_0_start_ = start;
+  if (start != 0 && start == rank_0_start_) return false;
+  look_at_outcome();  // its last word
+  return !has_ended(outcome_);
+}
+
 void RunWatch::escalate(double seconds) {
   if (has_ended(outcome_)) {
     ended_ += seconds;
     end_politely(ended_, limits_.end, "it didn't end after the study's last word");
+  } else if (rank_0_is_dead()) {
+    kill("rank 0 is dead");
   } else if (interrupted_) {
     stopping_ += seconds;
     end_politely(stopping_, limits_.stop, "the ranks didn't end after the signal");

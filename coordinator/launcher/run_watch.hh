@@ -17,6 +17,7 @@ struct LaunchLimits {
   double first_work = 3600;  ///< from there until the coordinator begins: events are read meanwhile
   double silence = 180;      ///< of rank 0
   double stop = 120;         ///< after a signal, until the ranks have left checkpoints
+  double pause = 1;          ///< before the first restart; each further one is twice as long
   double end = 5;            ///< after the final status, until mpirun ends
   double terminate = 3;      ///< after its SIGTERM
 };
@@ -49,6 +50,7 @@ class RunWatch {
   void take_signals();
   void handle_signal(int signal);
   void look_at_outcome();
+  bool rank_0_is_dead();
   void escalate(double seconds);
   void end_politely(double waited, double patience, const std::string& reason);
   void kill(const std::string& reason);
@@ -63,6 +65,7 @@ class RunWatch {
   RankOutput output_;
   bool output_open_ = true;
   Outcome outcome_;
+  std::int64_t rank_0_start_ = 0;  ///< of its process, where it is one of this machine
   Clock::time_point last_look_;
   double silent_ = 0;    ///< seconds without a beat
   double stopping_ = 0;  ///< since the ranks were asked to stop

@@ -1,0 +1,38 @@
+#include "coordinator/commands/launch_farm.hh"
+
+#include <sstream>
+
+#include "coordinator/launcher/launcher.hh"
+#include "core/files.hh"
+#include "worker/supervisor/supervisor.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+std::vector<std::string> own_arguments() {
+  std::istringstream words(read_file("/proc/self/cmdline"));
+  std::vector<std::string> arguments;
+  for (std::string word; std::getline(words, word, '\0');) arguments.push_back(word);
+  arguments.erase(arguments.begin());  // the program's name
+  return arguments;
+}
+
+}  // namespace
+
+ExitCode launch_farm(const LaunchOptions& launch_options, const FarmOptions& farm_options,
+                     const std::string& database, bool reads_input) {
+  if (farm_options.workers > 0) {
+    throw InputError(
+        "--workers is for trainers without mpirun; with --ranks and --hosts each rank but the "
+        "first has one");
+  }
+  LaunchRequest request;
+  request.options = launch_options;
+  request.program = worker::this_program();
+  request.arguments = without_launch_options(own_arguments());
+  request.folder = std::filesystem::current_path() / std::filesystem::path(database).parent_path();
+  request.reads_input = reads_input;
+  return launch(request);
+}
+
+}  // namespace hepsweep::coordinator
