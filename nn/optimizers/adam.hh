@@ -23,6 +23,9 @@ class Adam : public Optimizer<T> {
       : settings_(settings), first_moment_(size), second_moment_(size) {}
   void begin_step(double learning_rate) override;
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
+  OptimizerState<T> state() override {
+    return {{&beta1_power_, &beta2_power_}, {first_moment_.span(), second_moment_.span()}};
+  }
 
  private:
   AdamSettings settings_;

@@ -14,6 +14,7 @@ class Momentum : public Optimizer<T> {
       : momentum_(static_cast<T>(momentum)), velocity_(size) {}
   void begin_step(double learning_rate) override { rate_ = static_cast<T>(learning_rate); }
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
+  OptimizerState<T> state() override { return {{}, {velocity_.span()}}; }
 
  private:
   T rate_ = 0;

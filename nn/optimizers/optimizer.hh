@@ -3,12 +3,21 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/json_reader.hh"
 
 namespace hepsweep::nn {
+
+/// Where everything lies that an optimizer's next steps depend on, but for its settings: to be
+/// copied, and to be overwritten by such a copy.
+template <typename T>
+struct OptimizerState {
+  std::vector<double*> numbers;        ///< of time
+  std::vector<std::span<T>> by_place;  ///< of the parameters, in the order of their places
+};
 
 /// Moves parameters against their gradient. Parameters have places 0 .. size-1; the state of a
 /// place follows it, whatever parts the update comes in. Time advances once a step, in
@@ -20,6 +29,8 @@ class Optimizer {
   virtual void begin_step(double learning_rate) = 0;
   /// The parameters at place .. place + size - 1, once in every step.
   virtual void update(std::size_t place, std::size_t size, const T* gradient, T* values) = 0;
+  /// Between two steps. The same in number and size for the same optimizer and parameters.
+  virtual OptimizerState<T> state() = 0;
 };
 
 /// An optimizer of a study, checked.

@@ -11,6 +11,7 @@ class Sgd : public Optimizer<T> {
   explicit Sgd(std::size_t /*size*/) {}
   void begin_step(double learning_rate) override { rate_ = static_cast<T>(learning_rate); }
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
+  OptimizerState<T> state() override { return {}; }
 
  private:
   T rate_ = 0;

@@ -21,4 +21,10 @@ bool EarlyStopper::improves(double metric) {
   return true;
 }
 
+void EarlyStopper::restore(std::int64_t epochs, std::int64_t best_epoch, double best) {
+  epochs_ = epochs;
+  best_epoch_ = best_epoch;
+  best_ = best;
+}
+
 }  // namespace hepsweep::nn

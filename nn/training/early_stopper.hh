@@ -18,6 +18,10 @@ class EarlyStopper {
   /// Whether as many epochs as the patience have passed since the best one.
   bool exhausted() const { return epochs_ - best_epoch_ >= settings_.patience; }
   std::int64_t best_epoch() const { return best_epoch_; }  ///< 0: none yet
+  /// The best metric so far, negative where smaller is better.
+  double best() const { return best_; }
+  /// Goes on behind `epochs` epochs of an earlier training.
+  void restore(std::int64_t epochs, std::int64_t best_epoch, double best);
 
  private:
   EarlyStopping settings_;

@@ -16,28 +16,31 @@
 namespace hepsweep::nn {
 namespace {
 
-constexpr std::size_t batches_between_interrupt_checks = 16;
-
 /// One training from its first batch to its outcome.
-class Training {
+class Training : private RunningTraining {
  public:
   Training(Network& network, const TrainingSettings& settings, const BatchSource& source,
-           const EpochMonitor& monitor, Seeds seeds, const InterruptCheck& interrupted)
+           const EpochMonitor& monitor, Seeds seeds, TrainingControl control)
       : network_(network),
         settings_(settings),
         source_(source),
         monitor_(monitor),
         seeds_(seeds),
-        interrupted_(interrupted),
+        go_on_(std::move(control.go_on)),
         step_(network, settings),
         schedule_(read_schedule(settings.schedule)),
         learning_rate_(read_optimizer(settings.optimizer).learning_rate),
-        order_(source.events()) {
+        order_(source.events()),
+        batch_size_(static_cast<std::size_t>(settings.batch_size)),
+        batches_((order_.size() + batch_size_ - 1) / batch_size_) {
     if (settings.early_stopping) stopper_.emplace(*settings.early_stopping);
+    if (control.from) restore(std::move(*control.from));
   }
 
   TrainingOutcome run() {
     while (outcome_.epochs < settings_.epochs && run_epoch() && ask_monitor()) {
+      watched_epochs_ = outcome_.epochs;
+      epoch_loss_ = {};
     }
     if (stopper_ && !outcome_.diverged && stopper_->best_epoch() > 0) {
       outcome_.best_epoch = stopper_->best_epoch();
@@ -52,25 +55,17 @@ class Training {
   /// False where the training ends within the epoch.
   bool run_epoch() {
     shuffle();
-    BatchLoss total;
-    const auto batch_size = static_cast<std::size_t>(settings_.batch_size);
-    for (std::size_t begin = 0, batch = 0; begin < order_.size(); begin += batch_size, ++batch) {
-      if (batch % batches_between_interrupt_checks == 0 && interrupted_ && interrupted_()) {
-        outcome_.interrupted = true;
-        outcome_.reason = fmt::format("interrupted in epoch {}", outcome_.epochs + 1);
-        return false;
-      }
-      const BatchLoss loss = run_batch(begin, std::min(batch_size, order_.size() - begin));
+    for (std::size_t batch = batches_done(); batch < batches_; ++batch) {
+      if (go_on_ && !go_on_(*this)) return interrupt();
+      const BatchLoss loss = run_batch(batch * batch_size_);
       if (!std::isfinite(loss.weighted_sum)) return diverge("loss", batch + 1);
-      total.weighted_sum += loss.weighted_sum;
-      total.weight += loss.weight;
+      epoch_loss_.weighted_sum += loss.weighted_sum;
+      epoch_loss_.weight += loss.weight;
     }
-    if (!weights_finite()) {
-      return diverge("weight", (order_.size() + batch_size - 1) / batch_size);
-    }
-    if (total.weight == 0) throw InputError("all events to train on have the weight 0");
+    if (!weights_finite()) return diverge("weight", batches_);
+    if (epoch_loss_.weight == 0) throw InputError("all events to train on have the weight 0");
     ++outcome_.epochs;
-    outcome_.training_loss.push_back(total.weighted_sum / total.weight);
+    outcome_.training_loss.push_back(epoch_loss_.weighted_sum / epoch_loss_.weight);
     return true;
   }
 
@@ -86,7 +81,13 @@ class Training {
                                       .epochs = static_cast<std::uint64_t>(outcome_.epochs)});
   }
 
-  BatchLoss run_batch(std::size_t begin, std::size_t rows) {
+  /// Of the epoch under way.
+  std::size_t batches_done() const {
+    return step_.steps() - static_cast<std::uint64_t>(outcome_.epochs) * batches_;
+  }
+
+  BatchLoss run_batch(std::size_t begin) {
+    const std::size_t rows = std::min(batch_size_, order_.size() - begin);
     source_.gather(std::span(order_).subspan(begin, rows), step_.inputs(), step_.targets(),
                    step_.weights());
     return step_.run(rows, learning_rate());
@@ -95,6 +96,12 @@ class Training {
   bool weights_finite() const {
     const Parameters<float>& parameters = network_.sequence().parameters();
     return kernels::all_finite(parameters.memory(), parameters.values());
+  }
+
+  bool interrupt() {
+    outcome_.interrupted = true;
+    outcome_.reason = fmt::format("interrupted in epoch {}", outcome_.epochs + 1);
+    return false;
   }
 
   bool diverge(const char* what, std::size_t batch) {
@@ -108,7 +115,7 @@ class Training {
   bool ask_monitor() {
     if (!monitor_ && !stopper_) return true;
     const EpochReport report{outcome_.epochs, outcome_.training_loss.back(), learning_rate(),
-                             network_};
+                             network_, *this};
     const EpochVerdict verdict = monitor_ ? monitor_(report) : EpochVerdict{};
     if (stopper_ && stopper_->improves(watched(verdict))) best_weights_ = network_.weights();
     if (verdict.stop) {
@@ -131,27 +138,76 @@ class Training {
         fmt::format("early stopping watches \"{}\", which is not computed by epoch", metric));
   }
 
+  std::int64_t epochs() const override { return outcome_.epochs; }
+  std::uint64_t updates() const override { return step_.steps(); }
+
+  TrainingState state() const override {
+    TrainingState state;
+    state.epochs = watched_epochs_;
+    state.step = step_.state();
+    state.epoch_loss = epoch_loss_;
+    state.training_loss.assign(outcome_.training_loss.begin(),
+                               outcome_.training_loss.begin() + watched_epochs_);
+    if (stopper_) {
+      state.best_epoch = stopper_->best_epoch();
+      state.best_metric = stopper_->best();
+      state.best_weights = best_weights_;
+    }
+    return state;
+  }
+
+  void restore(TrainingState state) {
+    check_fits(state);
+    step_.restore(state.step);
+    watched_epochs_ = state.epochs;
+    epoch_loss_ = state.epoch_loss;
+    outcome_.epochs = state.epochs;
+    outcome_.training_loss = std::move(state.training_loss);
+    if (!stopper_) return;
+    stopper_->restore(state.epochs, state.best_epoch, state.best_metric);
+    best_weights_ = std::move(state.best_weights);
+  }
+
+  void check_fits(const TrainingState& state) const {
+    const auto epochs = static_cast<std::uint64_t>(state.epochs);
+    if (state.epochs < 0 || state.epochs >= settings_.epochs ||
+        state.training_loss.size() != epochs || state.step.steps < epochs * batches_ ||
+        state.step.steps > (epochs + 1) * batches_) {
+      throw UnfitState(
+          fmt::format("its {} epochs and {} batches don't fit", state.epochs, state.step.steps));
+    }
+    const std::size_t best_weights = state.best_epoch > 0 ? network_.parameters() : 0;
+    if (state.best_epoch < 0 || state.best_epoch > state.epochs ||
+        (state.best_epoch > 0 && !stopper_) || state.best_weights.size() != best_weights) {
+      throw UnfitState("it is of another early stopping");
+    }
+  }
+
   Network& network_;
   const TrainingSettings& settings_;
   const BatchSource& source_;
   const EpochMonitor& monitor_;
   Seeds seeds_;
-  const InterruptCheck& interrupted_;
+  std::function<bool(const RunningTraining&)> go_on_;
   TrainingStep<float> step_;
   Schedule schedule_;
   double learning_rate_;
   std::vector<std::uint32_t> order_;
+  std::size_t batch_size_;
+  std::uint64_t batches_;  ///< of an epoch
   std::optional<EarlyStopper> stopper_;
   std::vector<float> best_weights_;
+  BatchLoss epoch_loss_;             ///< of the epoch under way
+  std::int64_t watched_epochs_ = 0;  ///< whose monitor has answered
   TrainingOutcome outcome_;
 };
 
 }  // namespace
 
 TrainingOutcome train(Network& network, const TrainingSettings& settings, const BatchSource& source,
-                      const EpochMonitor& monitor, Seeds seeds, const InterruptCheck& interrupted) {
+                      const EpochMonitor& monitor, Seeds seeds, TrainingControl control) {
   if (source.events() == 0) throw InputError("there are no events to train on");
-  return Training(network, settings, source, monitor, seeds, interrupted).run();
+  return Training(network, settings, source, monitor, seeds, std::move(control)).run();
 }
 
 }  // namespace hepsweep::nn

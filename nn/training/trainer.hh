@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "nn/network/network.hh"
 #include "nn/training/settings.hh"
+#include "nn/training/training_state.hh"
 
 namespace hepsweep::nn {
 
@@ -27,12 +29,24 @@ class BatchSource {
                       float* weights) const = 0;
 };
 
+/// A training under way, for whoever wants to keep its state.
+class RunningTraining {
+ public:
+  virtual ~RunningTraining() = default;
+  virtual std::int64_t epochs() const = 0;    ///< completed
+  virtual std::uint64_t updates() const = 0;  ///< batches trained, in all epochs
+  /// A copy of everything that the training needs to go on from here. Seen by a monitor: from
+  /// behind the epoch's last batch, so that the monitor is asked again.
+  virtual TrainingState state() const = 0;
+};
+
 /// What the monitor sees after each epoch.
 struct EpochReport {
   std::int64_t epoch = 0;    ///< from 1
   double training_loss = 0;  ///< weighted mean over the epoch, while the weights moved
   double learning_rate = 0;  ///< at the epoch's end
   Network& network;          ///< with the current weights
+  const RunningTraining& training;
 };
 
 /// What the monitor answers.
@@ -44,20 +58,25 @@ struct EpochVerdict {
 
 using EpochMonitor = std::function<EpochVerdict(const EpochReport&)>;
 
-/// Asked every few batches; true ends the training (a time limit, a signal).
-using InterruptCheck = std::function<bool()>;
+/// Where a training begins, and whether it goes on.
+struct TrainingControl {
+  /// Asked before every batch, so it must be quick; false ends the training there as interrupted.
+  std::function<bool(const RunningTraining&)> go_on = {};
+  /// The state to go on from; none: begins with the network's present weights.
+  std::optional<TrainingState> from = {};
+};
 
 struct TrainingOutcome {
   std::int64_t epochs = 0;      ///< completed
   std::int64_t best_epoch = 0;  ///< whose weights the network holds, from 1; 0: none completed
   bool diverged = false;
   bool stopped = false;               ///< by the monitor's verdict
-  bool interrupted = false;           ///< by the interrupt check
+  bool interrupted = false;           ///< by TrainingControl::go_on
   std::string reason;                 ///< why it ended before its last epoch; "" otherwise
   std::vector<double> training_loss;  ///< by epoch
 };
 
-/// Trains from the network's present weights. Each epoch goes through all events in an order of its
+/// Trains the network. Each epoch goes through all events in an order of its
 /// own (stream "shuffle" of the seeds, by epoch) in batches; a last, smaller batch is used. The
 /// loss of a batch is sum(w l) / sum(|w|) over its events: the weighted mean. A loss or a weight
 /// that is not finite ends the training at once as diverged.
@@ -66,8 +85,9 @@ struct TrainingOutcome {
 /// divergence. An epoch whose metric is NaN is never the best.
 /// \throws InputError where the source has no events or all of them the weight 0, or the monitor
 ///   does not return the metric that early stopping watches
+/// \throws UnfitState where the state to go on from is that of another training; the network is
+///   unchanged
 TrainingOutcome train(Network& network, const TrainingSettings& settings, const BatchSource& source,
-                      const EpochMonitor& monitor, Seeds seeds,
-                      const InterruptCheck& interrupted = {});
+                      const EpochMonitor& monitor, Seeds seeds, TrainingControl control = {});
 
 }  // namespace hepsweep::nn

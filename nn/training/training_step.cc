@@ -1,6 +1,9 @@
 #include "nn/training/training_step.hh"
 
+#include <algorithm>
 #include <cmath>
+
+#include <fmt/core.h>
 
 #include "nn/kernels/update.hh"
 
@@ -92,6 +95,40 @@ double TrainingStep<T>::mean_loss(BatchLoss loss) const {
     mean += 0.5 * l2_of(entry.block) * static_cast<double>(squares);
   }
   return mean;
+}
+
+template <typename T>
+StepState<T> TrainingStep<T>::state() const {
+  StepState<T> state;
+  state.steps = steps_;
+  state.weights = sequence_.parameters().values_packed();
+  const OptimizerState<T> optimizer = optimizer_->state();
+  for (const double* number : optimizer.numbers) state.optimizer_numbers.push_back(*number);
+  for (const std::span<T> values : optimizer.by_place) {
+    state.optimizer_values.emplace_back(values.begin(), values.end());
+  }
+  return state;
+}
+
+template <typename T>
+void TrainingStep<T>::restore(const StepState<T>& state) {
+  const OptimizerState<T> optimizer = optimizer_->state();
+  if (state.weights.size() != sequence_.parameters().values_packed().size()) {
+    throw UnfitState(fmt::format("it has {} weights", state.weights.size()));
+  }
+  if (state.optimizer_numbers.size() != optimizer.numbers.size() ||
+      !std::ranges::equal(state.optimizer_values, optimizer.by_place, {}, std::size<std::vector<T>>,
+                          std::size<std::span<T>>)) {
+    throw UnfitState("it is of another optimizer");
+  }
+  steps_ = state.steps;
+  sequence_.parameters().set_values(state.weights);
+  for (std::size_t i = 0; i < optimizer.numbers.size(); ++i) {
+    *optimizer.numbers[i] = state.optimizer_numbers[i];
+  }
+  for (std::size_t i = 0; i < optimizer.by_place.size(); ++i) {
+    std::ranges::copy(state.optimizer_values[i], optimizer.by_place[i].begin());
+  }
 }
 
 template class TrainingStep<float>;

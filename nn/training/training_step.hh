@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
+#include "core/error.hh"
 #include "nn/losses/loss.hh"
 #include "nn/network/network.hh"
 #include "nn/network/sequence.hh"
@@ -13,10 +15,25 @@
 
 namespace hepsweep::nn {
 
+/// The state of another training than the one that is to go on from it.
+class UnfitState : public Error {
+ public:
+  using Error::Error;
+};
+
 /// The loss of a batch, not yet divided.
 struct BatchLoss {
   double weighted_sum = 0;  ///< of w l, without the L2 term
   double weight = 0;        ///< sum of |w|
+};
+
+/// What the next steps of a training depend on, beside its settings and its events.
+template <typename T>
+struct StepState {
+  std::uint64_t steps = 0;                       ///< so far
+  std::vector<T> weights;                        ///< in the order of NetworkOf::weights()
+  std::vector<double> optimizer_numbers;         ///< as OptimizerState lists them
+  std::vector<std::vector<T>> optimizer_values;  ///< the same
 };
 
 /// One step of training: forward, loss, backward, update. The caller fills inputs(), targets() and
@@ -41,6 +58,10 @@ class TrainingStep : private GradientListener<T> {
 
   /// Steps so far; dropout draws another mask in each.
   std::uint64_t steps() const { return steps_; }
+  StepState<T> state() const;
+  /// Goes on from there, bit for bit. \throws UnfitState, before anything has changed, where the
+  /// sizes are those of another network or optimizer
+  void restore(const StepState<T>& state);
 
  private:
   BatchLoss forward(std::size_t rows);

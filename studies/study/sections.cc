@@ -56,6 +56,14 @@ Limits read_limits(const Json& json, const std::string& path) {
   limits.seconds = optional_number(reader, "seconds", Range::between(0.1, 1e8));
   limits.memory_mb = optional_number(reader, "memory_mb", Range::between(16, 1e8));
   limits.retries = reader.integer("retries", Range::between(0, 100), limits.retries);
+  limits.silence_seconds =
+      reader.number("silence_seconds", {.lowest = 0, .highest = 1e8, .lowest_excluded = true},
+                    limits.silence_seconds);
+  limits.checkpoint_seconds =
+      reader.number("checkpoint_seconds", Range::between(0, 1e8), limits.checkpoint_seconds);
+  if (reader.find("checkpoint_epochs") != nullptr) {
+    limits.checkpoint_epochs = reader.integer("checkpoint_epochs", Range::between(1, 1e9));
+  }
   reader.finish();
   return limits;
 }

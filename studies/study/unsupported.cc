@@ -24,8 +24,6 @@ constexpr std::array unsupported_keys{
     UnsupportedKey{"/search/constraints",
                    "remove it, or list the configurations: "
                    "{\"list\": {\"configurations\": [...]}}"},
-    UnsupportedKey{"/limits/checkpoint_seconds",
-                   "remove it: an interrupted trial starts again from its beginning"},
 };
 
 std::string shown_path(std::string_view pointer) {

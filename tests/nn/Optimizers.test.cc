@@ -120,6 +120,34 @@ TEST(Optimizers, do_not_depend_on_the_parts_of_an_update) {
   }
 }
 
+TEST(Optimizers, go_on_from_a_copy_of_their_state) {
+  for (const OptimizerKind& kind : optimizer_kinds()) {
+    constexpr std::size_t size = 21;
+    std::vector<float> values(size, 1), gradient(size);
+    const auto step = [&](Optimizer<float>& optimizer, int number) {
+      for (std::size_t i = 0; i < size; ++i) gradient[i] = 0.1F * float(i) - float(number);
+      optimizer.begin_step(0.01 * number);
+      optimizer.update(0, size, gradient.data(), values.data());
+    };
+    const auto one = make_optimizer<float>(plan_of(kind.name, Json::object()), size);
+    const auto two = make_optimizer<float>(plan_of(kind.name, Json::object()), size);
+    for (int number = 1; number <= 3; ++number) step(*one, number);
+    const auto from = one->state(), to = two->state();
+    ASSERT_EQ(from.numbers.size(), to.numbers.size());
+    ASSERT_EQ(from.by_place.size(), to.by_place.size());
+    for (std::size_t i = 0; i < from.numbers.size(); ++i) *to.numbers[i] = *from.numbers[i];
+    for (std::size_t i = 0; i < from.by_place.size(); ++i) {
+      ASSERT_EQ(from.by_place[i].size(), size);
+      std::ranges::copy(from.by_place[i], to.by_place[i].begin());
+    }
+    const std::vector<float> at_copy = values;
+    for (int number = 4; number <= 6; ++number) step(*one, number);
+    const std::vector<float> expected = std::exchange(values, at_copy);
+    for (int number = 4; number <= 6; ++number) step(*two, number);
+    EXPECT_EQ(values, expected) << kind.name;
+  }
+}
+
 TEST(Optimizers, refuse_bad_settings_with_the_path) {
   EXPECT_THROW(plan_of("adm", Json::object()), JsonError);
   EXPECT_THROW(plan_of("adam", {{"learning_rate", 0}}), JsonError);

@@ -37,6 +37,9 @@ TEST(Study, HasItsDefaults) {
   EXPECT_EQ(study.limits.seconds, std::nullopt);
   EXPECT_EQ(study.limits.memory_mb, std::nullopt);
   EXPECT_EQ(study.limits.retries, 2);
+  EXPECT_EQ(study.limits.silence_seconds, 300);
+  EXPECT_EQ(study.limits.checkpoint_seconds, 60);
+  EXPECT_EQ(study.limits.checkpoint_epochs, 0);
   EXPECT_EQ(study.final_settings.best, 3);
   EXPECT_EQ(study.final_settings.train_on, "train");
 }
@@ -65,7 +68,9 @@ TEST(Study, ReadsEveryOtherKey) {
   json["seed"] = 9007199254740991;
   json["replicas"] = 1;
   json["objective"] = Json::parse(R"({"minimise": "log_loss"})");
-  json["limits"] = Json::parse(R"({"seconds": 600, "memory_mb": 2000, "retries": 0})");
+  json["limits"] = Json::parse(
+      R"({"seconds": 600, "memory_mb": 2000, "retries": 0, "silence_seconds": 90,
+          "checkpoint_seconds": 0, "checkpoint_epochs": 3})");
   json["final"] = Json::parse(R"({"best": 7, "train_on": "train+validation"})");
   const Study study = parsed(json);
   EXPECT_EQ(study.seed, 9007199254740991U);
@@ -75,6 +80,9 @@ TEST(Study, ReadsEveryOtherKey) {
   EXPECT_EQ(study.limits.seconds, 600);
   EXPECT_EQ(study.limits.memory_mb, 2000);
   EXPECT_EQ(study.limits.retries, 0);
+  EXPECT_EQ(study.limits.silence_seconds, 90);
+  EXPECT_EQ(study.limits.checkpoint_seconds, 0);
+  EXPECT_EQ(study.limits.checkpoint_epochs, 3);
   EXPECT_EQ(study.final_settings.best, 7);
   EXPECT_EQ(study.final_settings.train_on, "train+validation");
 }
@@ -166,6 +174,14 @@ TEST(StudyErrors, WrongValuesAreNamed) {
            BadStudy{"/limits", R"({"seconds": 0})", "limits.seconds: 0 is out of range"},
            BadStudy{"/limits", R"({"memory_mb": 1})", "limits.memory_mb: 1 is out of range"},
            BadStudy{"/limits", R"({"retries": -1})", "limits.retries: -1 is out of range"},
+           BadStudy{"/limits", R"({"silence_seconds": 0})",
+                    "limits.silence_seconds: 0 is out of range"},
+           BadStudy{"/limits", R"({"checkpoint_seconds": -1})",
+                    "limits.checkpoint_seconds: -1 is out of range"},
+           BadStudy{"/limits", R"({"checkpoint_epochs": 0})",
+                    "limits.checkpoint_epochs: 0 is out of range"},
+           BadStudy{"/limits", R"({"checkpoint_epochs": 1.5})",
+                    "limits.checkpoint_epochs: 1.5 is not an integer"},
            BadStudy{"/final", R"({"best": 0})", "final.best: 0 is out of range"},
            BadStudy{"/final", R"({"train_on": "all"})", "final.train_on"},
            BadStudy{"/search/space/width", "[]", "search.space.width: an empty list"},
