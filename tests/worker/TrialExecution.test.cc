@@ -122,6 +122,57 @@ TEST_F(TrialExecution, WhatCanNotBeCarriedOutIsRefused) {
   EXPECT_THROW(execute(wrong), InputError);
 }
 
+/// Asks for an end at the second time that it is asked itself.
+class ImpatientSupervisor : public SupervisorLine {
+ public:
+  std::optional<coordinator::LeaveCheckpoint> listen() override {
+    if (++listened_ < 2) return std::nullopt;
+    return coordinator::LeaveCheckpoint{.stop = true};
+  }
+  void alive(TrialProgress progress) override {
+    EXPECT_GE(progress.updates, updates_);
+    updates_ = progress.updates;
+  }
+  void checkpointed(TrialProgress progress, bool resumed) override {
+    EXPECT_EQ(resumed, listened_ == 0);
+    updates_ = progress.updates;
+  }
+
+ private:
+  int listened_ = 0;
+  std::int64_t updates_ = 0;
+};
+
+// Most of the time goes into scoring, so most attempts end there.
+TEST_F(TrialExecution, AskedToStopWhileItScoresItGoesOnExactly) {
+  TrialSpecification scoring = trial();
+  scoring.document["data"]["generate"]["events"] = 12'000;
+  scoring.document["data"]["split"] =
+      Json::parse(R"({"train": 0.05, "validation": 0.9, "test": 0.05, "seed": 2})");
+  scoring.document["training"]["epochs"] = 60;
+  scoring.document["training"]["early_stopping"] = {{"metric", "auc"}, {"patience", 50}};
+  EventShelf shelf((folder_ / "cache").string());
+  const TrialResult expected = execute_trial(scoring, shelf);
+  for (int interruptions = 0;; ++interruptions) {
+    ASSERT_LT(interruptions, 1000);
+    ImpatientSupervisor supervisor;
+    try {
+      const TrialResult result =
+          execute_trial(scoring, shelf, {&supervisor, folder_ / "checkpoints", {}});
+      EXPECT_GT(interruptions, 0);
+      EXPECT_EQ(result.model, expected.model);
+      ASSERT_EQ(result.curves.size(), expected.curves.size());
+      for (std::size_t i = 0; i < expected.curves.size(); ++i) {
+        EXPECT_EQ(result.curves[i].value, expected.curves[i].value) << i;
+      }
+      return;
+    } catch (const AttemptInterrupted& error) {
+      EXPECT_NE(std::string(error.what()).find("its checkpoint holds"), std::string::npos)
+          << error.what();
+    }
+  }
+}
+
 // The networks of two configurations that differ in one setting start alike (rule 1).
 TEST_F(TrialExecution, TheFirstLossDependsOnTheSharedWeightsOnly) {
   TrialSpecification other = trial();

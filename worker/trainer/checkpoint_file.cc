@@ -12,4 +12,17 @@ std::filesystem::path checkpoint_file(const std::filesystem::path& folder,
          fmt::format("trial-{}-{}.checkpoint", trial.trial, digest_of(studies::to_bytes(trial)));
 }
 
+void remove_checkpoint(const std::filesystem::path& folder,
+                       const studies::TrialSpecification& trial) {
+  const std::string name = checkpoint_file(folder, trial).filename().string();
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->path().filename().string().starts_with(name)) {
+      std::filesystem::remove(entry->path(), ignored);
+    }
+  }
+}
+
 }  // namespace hepsweep::worker

@@ -7,9 +7,14 @@
 namespace hepsweep::worker {
 
 /// Where a trial's attempts leave their checkpoint for the next one: "trial-12-DIGEST.checkpoint",
-/// with the digest of the specification, so that studies can share a folder. Whoever stored the
-/// trial's result removes it.
+/// with the digest of the specification, so that studies can share a folder. An attempt
+/// that ends removes nothing: remove_checkpoint() is for whoever knows that the result is stored.
 std::filesystem::path checkpoint_file(const std::filesystem::path& folder,
                                       const studies::TrialSpecification& trial);
+
+/// Removes it, and what an attempt that was killed left half-written. Quiet where nothing is there;
+/// what can't be removed stays.
+void remove_checkpoint(const std::filesystem::path& folder,
+                       const studies::TrialSpecification& trial);
 
 }  // namespace hepsweep::worker

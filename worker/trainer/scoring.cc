@@ -18,13 +18,15 @@ std::string Scores::bytes() const {
 }
 
 Scores score_events(nn::Network& network, const studies::EventView& view,
-                    const studies::EventInputs& inputs, std::span<const std::uint32_t> events) {
+                    const studies::EventInputs& inputs, std::span<const std::uint32_t> events,
+                    const std::function<void()>& between_blocks) {
   Scores scores;
   scores.outputs = network.outputs();
   scores.values.resize(events.size() * network.outputs());
   std::vector<float> block(std::min(block_size, events.size()) * network.inputs());
   for (std::size_t first = 0; first < events.size(); first += block_size) {
     const auto chosen = events.subspan(first, std::min(block_size, events.size() - first));
+    if (between_blocks) between_blocks();
     inputs.gather(chosen, block.data());
     network.predict(block.data(), chosen.size(), scores.values.data() + first * network.outputs());
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +26,9 @@ struct Scores {
 };
 
 /// \param events numbers of the events, in the order of the scores
+/// \param between_blocks called every few thousand events
 Scores score_events(nn::Network& network, const studies::EventView& view,
-                    const studies::EventInputs& inputs, std::span<const std::uint32_t> events);
+                    const studies::EventInputs& inputs, std::span<const std::uint32_t> events,
+                    const std::function<void()>& between_blocks = {});
 
 }  // namespace hepsweep::worker

@@ -1,6 +1,9 @@
 #include "worker/trainer/trainer.hh"
 
+#include <deque>
+#include <fstream>
 #include <memory>
+#include <optional>
 #include <signal.h>
 #include <string>
 #include <sys/prctl.h>
@@ -39,54 +42,101 @@ studies::TrialResult failed(const std::string& reason) {
   return result;
 }
 
-class Trainer {
+// Where memory runs out, the kernel's choice must fall on a trainer, never on a supervisor or the
+// coordinator.
+void volunteer_for_the_kernel_to_end() {
+  std::ofstream("/proc/self/oom_score_adj") << 1000;
+}
+
+class Trainer : private SupervisorLine {
  public:
   explicit Trainer(const Options& options)
-      : channel_(FileDescriptor(trainer_socket)), shelf_(options.cache_folder) {}
+      : channel_(FileDescriptor(trainer_socket)),
+        shelf_(options.cache_folder),
+        checkpoint_folder_(options.checkpoint_folder) {}
 
   void serve() {
     // Its first word: the machine can run trainers, so what comes now is the trials' own doing.
     channel_.send(coordinator::to_bytes(coordinator::Heartbeat{}));
-    while (auto bytes = channel_.wait_for_message()) {
+    while (auto bytes = next_message()) {
       const Message message = coordinator::message_from_bytes(*bytes);
       if (const auto* assignment = std::get_if<coordinator::Assignment>(&message)) {
-        channel_.send(coordinator::to_bytes(answer(*assignment)));
+        lease_ = assignment->lease;
+        send(answer(*assignment));
         channel_.wait_until_sent();
       }
     }
   }
 
  private:
+  std::optional<std::string> next_message() {
+    if (waiting_.empty()) return channel_.wait_for_message();
+    std::string bytes = std::move(waiting_.front());
+    waiting_.pop_front();
+    return bytes;
+  }
+
+  void send(const Message& message) { channel_.send(coordinator::to_bytes(message)); }
+
+  // Assignments that were sent ahead wait until the running trial has ended.
+  std::optional<coordinator::LeaveCheckpoint> listen() override {
+    std::optional<coordinator::LeaveCheckpoint> wish;
+    while (auto bytes = channel_.receive()) {
+      const Message message = coordinator::message_from_bytes(*bytes);
+      if (const auto* leave = std::get_if<coordinator::LeaveCheckpoint>(&message)) {
+        wish = coordinator::LeaveCheckpoint{leave->stop || (wish && wish->stop)};
+      } else {
+        waiting_.push_back(std::move(*bytes));
+      }
+    }
+    return wish;
+  }
+
+  void alive(TrialProgress progress) override {
+    if (!channel_.flush()) return;  // a supervisor that does not read is told no more
+    send(coordinator::Heartbeat{lease_, progress.epochs, progress.updates});
+  }
+
+  void checkpointed(TrialProgress progress, bool resumed) override {
+    send(coordinator::Checkpointed{lease_, progress.epochs, progress.updates, resumed});
+  }
+
   Message answer(const coordinator::Assignment& assignment) {
     const auto& trial = assignment.trial;
-    const auto alive = [&](std::int64_t epoch) {
-      channel_.send(coordinator::to_bytes(coordinator::Heartbeat{assignment.lease, epoch}));
-    };
     try {
-      return coordinator::Result{assignment.lease, trial.trial,
-                                 execute_trial(trial, shelf_, alive)};
+      return coordinator::Result{
+          assignment.lease, trial.trial,
+          execute_trial(trial, shelf_, {this, checkpoint_folder_, assignment.limits})};
+    } catch (const AttemptInterrupted& error) {
+      return failure(assignment, "interrupted", error.what());
     } catch (const InputError& error) {
       // It would fail in the same way again: a result, not an accident.
       return coordinator::Result{assignment.lease, trial.trial, failed(error.what())};
     } catch (const std::bad_alloc&) {
-      return coordinator::AttemptFailed{.lease = assignment.lease,
-                                        .trial = trial.trial,
-                                        .outcome = "out of memory",
-                                        .message = "the trainer could not allocate memory"};
+      return failure(assignment, "out of memory", "the trainer could not allocate memory");
     } catch (const std::exception& error) {
-      return coordinator::AttemptFailed{.lease = assignment.lease,
-                                        .trial = trial.trial,
-                                        .outcome = "error",
-                                        .message = error.what()};
+      return failure(assignment, "error", error.what());
     }
+  }
+
+  static Message failure(const coordinator::Assignment& assignment, const char* outcome,
+                         const char* message) {
+    return coordinator::AttemptFailed{.lease = assignment.lease,
+                                      .trial = assignment.trial.trial,
+                                      .outcome = outcome,
+                                      .message = message};
   }
 
   FrameChannel channel_;
   EventShelf shelf_;
+  std::filesystem::path checkpoint_folder_;
+  std::deque<std::string> waiting_;
+  std::int64_t lease_ = 0;  ///< of the running trial
 };
 
 ExitCode run_trainer(const Options& options) {
   die_with(options.parent);
+  volunteer_for_the_kernel_to_end();
   if (nn::current_level() != options.level) {
     throw Error(fmt::format("the trainer runs the kernels for {}, not those for {}",
                             nn::current_level(), options.level));

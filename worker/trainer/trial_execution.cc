@@ -47,26 +47,24 @@ std::vector<std::uint32_t> training_events_of(const TrialSpecification& trial,
 class Execution {
  public:
   Execution(const TrialSpecification& trial, const PreparedEvents& prepared,
-            const EpochSink& after_epoch)
+            const AttemptSettings& attempt)
       : trial_(trial),
         prepared_(prepared),
-        after_epoch_(after_epoch),
         settings_(training_settings(trial)),
         training_(training_events_of(trial, prepared.split)),
         preprocessing_(studies::fit_preprocessing(prepared.events.view(), training_,
                                                   prepared.features, prepared.settings)),
         inputs_(prepared.events.view(), preprocessing_),
         seeds_{trial.seed, static_cast<std::uint64_t>(trial.replica)},
-        network_(trial.document.at("network"), "network", preprocessing_.inputs(), seeds_) {
+        network_(trial.document.at("network"), "network", preprocessing_.inputs(), seeds_),
+        attempt_(attempt, trial, prepared.events.digest(), result_.curves) {
     studies::describe_configuration(trial.document, preprocessing_.inputs(),
                                     preprocessing_.classes.size());  // checks that all fits
   }
 
   TrialResult run() {
     const TrainingEvents source(prepared_.events.view(), inputs_, training_, network_.outputs());
-    const nn::TrainingOutcome outcome = nn::train(
-        network_, settings_, source,
-        [this](const nn::EpochReport& report) { return watch(report); }, seeds_);
+    const nn::TrainingOutcome outcome = train(source);
     result_.network_parameters = static_cast<std::int64_t>(network_.parameters());
     result_.epochs = outcome.epochs;
     result_.best_epoch = outcome.best_epoch;
@@ -81,17 +79,46 @@ class Execution {
   }
 
  private:
+  nn::TrainingOutcome train(const TrainingEvents& source) {
+    std::optional<Checkpoint> checkpoint = attempt_.find_checkpoint();
+    if (!checkpoint) return train(source, {});
+    try {
+      attempt_.resumed(*checkpoint);
+      result_.curves = std::move(checkpoint->curves);
+      return train(source, std::move(checkpoint->training));
+    } catch (const nn::UnfitState& error) {
+      attempt_.begin_anew(error.what());
+      result_.curves.clear();
+      return train(source, {});
+    }
+  }
+
+  nn::TrainingOutcome train(const TrainingEvents& source, std::optional<nn::TrainingState> from) {
+    const auto go_on = [this](const nn::RunningTraining& training) {
+      attempt_.between_batches(training);
+      return true;
+    };
+    return nn::train(network_, settings_, source,
+                     [this](const nn::EpochReport& report) { return watch(report); }, seeds_,
+                     {.go_on = go_on, .from = std::move(from)});
+  }
+
   void add_to_curve(std::int64_t epoch, std::string_view split, std::string_view metric,
                     double value) {
     result_.curves.push_back({epoch, std::string(split), std::string(metric), value});
   }
 
   nn::EpochVerdict watch(const nn::EpochReport& report) {
-    if (after_epoch_) after_epoch_(report.epoch);
-    add_to_curve(report.epoch, "train", "loss", report.training_loss);
+    attempt_.epoch_ended();
     nn::EpochVerdict verdict;
-    if (trial_.epochs) return verdict;
-    const Scores scores = score(prepared_.split.validation);
+    if (trial_.epochs) {
+      add_to_curve(report.epoch, "train", "loss", report.training_loss);
+      return verdict;
+    }
+    // A checkpoint from within holds the curves as they are before this epoch.
+    const Scores scores =
+        score(prepared_.split.validation, [&] { attempt_.between_blocks(report.training); });
+    add_to_curve(report.epoch, "train", "loss", report.training_loss);
     for (const studies::NamedMetric& metric : scores.metrics()) {
       add_to_curve(report.epoch, "validation", metric.name, metric.value);
       verdict.metrics.emplace_back(metric.name, metric.value);
@@ -109,7 +136,7 @@ class Execution {
 
   void add_metrics(const std::string& split, std::span<const std::uint32_t> events) {
     if (events.empty()) return;
-    const Scores scores = score(events);
+    const Scores scores = score(events, [this] { attempt_.between_last_blocks(); });
     for (const studies::NamedMetric& metric : scores.metrics()) {
       result_.metrics.push_back({split, metric.name, metric.value, metric.error});
     }
@@ -119,8 +146,8 @@ class Execution {
     }
   }
 
-  Scores score(std::span<const std::uint32_t> events) {
-    return score_events(network_, prepared_.events.view(), inputs_, events);
+  Scores score(std::span<const std::uint32_t> events, const std::function<void()>& between_blocks) {
+    return score_events(network_, prepared_.events.view(), inputs_, events, between_blocks);
   }
 
   std::string model() const {
@@ -136,7 +163,6 @@ class Execution {
 
   const TrialSpecification& trial_;
   const PreparedEvents& prepared_;
-  const EpochSink& after_epoch_;
   nn::TrainingSettings settings_;
   std::vector<std::uint32_t> training_;
   studies::Preprocessing preprocessing_;
@@ -144,6 +170,7 @@ class Execution {
   nn::Seeds seeds_;
   nn::Network network_;
   TrialResult result_;
+  Attempt attempt_;
 };
 
 double cpu_seconds() {
@@ -164,11 +191,11 @@ double peak_memory_mb() {
 }  // namespace
 
 TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
-                          const EpochSink& after_epoch) {
+                          const AttemptSettings& attempt) {
   const auto start = std::chrono::steady_clock::now();
   const double cpu_before = cpu_seconds();
   const PreparedEvents& prepared = shelf.get(trial.document.at("data"), trial.base_folder);
-  TrialResult result = Execution(trial, prepared, after_epoch).run();
+  TrialResult result = Execution(trial, prepared, attempt).run();
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.cpu_seconds = cpu_seconds() - cpu_before;
   result.memory_mb = peak_memory_mb();
