@@ -23,6 +23,12 @@ StepState<float> read_step(ByteReader& reader) {
 
 }  // namespace
 
+std::size_t bytes_of_numbers(const TrainingState& state) {
+  std::size_t numbers = state.step.weights.size() + state.best_weights.size();
+  for (const std::vector<float>& values : state.step.optimizer_values) numbers += values.size();
+  return numbers * sizeof(float) + state.training_loss.size() * sizeof(double);
+}
+
 void write(ByteWriter& writer, const TrainingState& state) {
   writer.number(state.epochs);
   write(writer, state.step);

@@ -23,6 +23,9 @@ struct TrainingState {
   std::vector<float> best_weights;  ///< empty without a best epoch
 };
 
+/// What its many numbers take in memory, and in a file.
+std::size_t bytes_of_numbers(const TrainingState& state);
+
 /// Part of a checkpoint file (docs/checkpoints.md).
 void write(ByteWriter& writer, const TrainingState& state);
 /// \throws Error where bytes are missing. Whether the state fits a training is not known here.

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <signal.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
 #include "coordinator/protocol/message.hh"
 #include "core/files.hh"
 #include "nn/instruction_set.hh"
+#include "tests/support/program.hh"
 #include "tests/support/temporary_folder.hh"
 #include "worker/supervisor/trainer_process.hh"
 #include "worker/trainer/checkpoint_file.hh"
@@ -155,6 +158,29 @@ TEST_F(InterruptedTrial, AskedToStopLeavesACheckpointAndGivesTheSame) {
   ASSERT_TRUE(second.resumed());
   EXPECT_EQ(second.checkpoints.front().updates, first.checkpoints.back().updates);
   expect_same(second.result.value(), expected);
+}
+
+TEST_F(InterruptedTrial, ASignalLeavesACheckpointAndEndsNothing) {
+  const TrialSpecification trial = long_trial(2000);
+  for (const int signal : {SIGTERM, SIGUSR1}) {
+    TrainerProcess trainer(command());
+    const pid_t process = testing::descendants(::getpid()).at(0);
+    trainer.channel().send(
+        to_bytes(Assignment{.lease = 8,
+                            .limits = {.checkpoint_seconds = 0, .checkpoint_epochs = 1000},
+                            .trial = trial}));
+    int checkpoints = 0;
+    while (true) {
+      const auto bytes = trainer.channel().wait_for_message();
+      ASSERT_TRUE(bytes.has_value());
+      const Message message = message_from_bytes(*bytes);
+      if (std::holds_alternative<Result>(message)) break;
+      if (!std::holds_alternative<Checkpointed>(message)) continue;
+      if (++checkpoints == 1) ::kill(process, signal);
+    }
+    EXPECT_EQ(checkpoints, 2) << signal;
+    remove_checkpoint(checkpoints_, trial);
+  }
 }
 
 TEST_F(InterruptedTrial, ADamagedCheckpointIsIgnoredWithAWarning) {

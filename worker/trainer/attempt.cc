@@ -6,7 +6,6 @@
 
 #include <fmt/core.h>
 
-#include "core/digest.hh"
 #include "core/files.hh"
 #include "core/log.hh"
 #include "core/version.hh"
@@ -42,8 +41,9 @@ Attempt::Attempt(const AttemptSettings& settings, const studies::TrialSpecificat
       curves_(curves),
       cpu_before_(process_cpu_seconds()) {
   if (settings.checkpoint_folder.empty()) return;
-  key_ = {digest_of(studies::to_bytes(trial)), program_version, nn::current_level(), events_digest};
-  file_ = checkpoint_file(settings.checkpoint_folder, trial);
+  const std::string specification = specification_digest(trial);
+  key_ = {specification, program_version, nn::current_level(), events_digest};
+  file_ = checkpoint_file(settings.checkpoint_folder, trial.trial, specification);
 }
 
 std::optional<Checkpoint> Attempt::find_checkpoint() {
@@ -93,9 +93,8 @@ void Attempt::look_up(const nn::RunningTraining& training) {
   progress_ = progress_of(training);
   show_life();
   const auto wish = listen();
-  bool left = false;
-  if (wish || checkpoint_due()) left = leave_checkpoint(training);
-  if (wish && wish->stop) throw AttemptInterrupted(stop_message(left));
+  if (wish || checkpoint_due()) leave_checkpoint(training);
+  if (wish && wish->stop) throw AttemptInterrupted(stop_message());
 }
 
 void Attempt::show_life() {
@@ -105,7 +104,8 @@ void Attempt::show_life() {
 }
 
 std::optional<coordinator::LeaveCheckpoint> Attempt::listen() {
-  if (supervisor_ == nullptr || Clock::now() - last_listened_ < between_listening) return {};
+  if (supervisor_ == nullptr) return std::nullopt;
+  if (!supervisor_->urgent() && Clock::now() - last_listened_ < between_listening) return {};
   last_listened_ = Clock::now();
   return supervisor_->listen();
 }
@@ -121,12 +121,11 @@ bool Attempt::checkpoint_due() const {
   return limits_.checkpoint_seconds > 0 && seconds_since(last_checkpoint_) >= interval;
 }
 
-// True where the disk now holds the state, from before if nothing was trained since.
-bool Attempt::leave_checkpoint(const nn::RunningTraining& training) {
-  if (file_.empty() || progress_.updates == 0) return false;
-  if (progress_.updates != on_disk_.updates && !write(training)) return false;
+// The disk may hold the state already, where nothing was trained since.
+void Attempt::leave_checkpoint(const nn::RunningTraining& training) {
+  if (file_.empty() || progress_.updates == 0) return;
+  if (progress_.updates != on_disk_.updates && !write(training)) return;
   if (supervisor_ != nullptr) supervisor_->checkpointed(progress_, false);
-  return true;
 }
 
 bool Attempt::write(const nn::RunningTraining& training) {
@@ -160,10 +159,10 @@ void Attempt::warn_of_failure(const std::string& reason) {
   log_warning(fmt::format("no checkpoint could be left, the training goes on: {}", reason));
 }
 
-std::string Attempt::stop_message(bool left) const {
-  const std::string where = fmt::format("asked to stop in epoch {}", progress_.epochs + 1);
-  if (!left) return where + "; it left no checkpoint";
-  return fmt::format("{}; its checkpoint holds {} batches", where, progress_.updates);
+std::string Attempt::stop_message() const {
+  return fmt::format(
+      "asked to stop in epoch {}, behind {} batches; its checkpoint holds {} of them",
+      progress_.epochs + 1, progress_.updates, on_disk_.updates);
 }
 
 double Attempt::seconds() const {

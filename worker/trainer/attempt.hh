@@ -34,6 +34,8 @@ class SupervisorLine {
   virtual ~SupervisorLine() = default;
   /// What the supervisor wants of the running trial.
   virtual std::optional<coordinator::LeaveCheckpoint> listen() = 0;
+  /// Whether listen() has something that can't wait; asked often, so it must be quick.
+  virtual bool urgent() const { return false; }
   virtual void alive(TrialProgress progress) = 0;
   /// \param resumed the attempt began with this checkpoint
   virtual void checkpointed(TrialProgress progress, bool resumed) = 0;
@@ -79,10 +81,10 @@ class Attempt {
   void show_life();
   std::optional<coordinator::LeaveCheckpoint> listen();
   bool checkpoint_due() const;
-  bool leave_checkpoint(const nn::RunningTraining& training);
+  void leave_checkpoint(const nn::RunningTraining& training);
   bool write(const nn::RunningTraining& training);
   void warn_of_failure(const std::string& reason);
-  std::string stop_message(bool left) const;
+  std::string stop_message() const;
 
   SupervisorLine* supervisor_;
   coordinator::AttemptLimits limits_;

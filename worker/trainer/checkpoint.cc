@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view magic = "HEPSCP\r\n";
 constexpr std::uint32_t version = 1;
+constexpr std::size_t expected_rest = 256;  // bytes, of a point of a curve and of all the rest
 constexpr std::size_t smallest_point = 2 * sizeof(std::uint64_t) + 2 * sizeof(std::uint64_t);
 
 void write(ByteWriter& writer, const CheckpointKey& key) {
@@ -75,6 +76,8 @@ std::string_view body_of(std::string_view bytes) {
 
 std::string to_bytes(const Checkpoint& checkpoint) {
   ByteWriter writer;
+  writer.reserve(nn::bytes_of_numbers(checkpoint.training) +
+                 expected_rest * (1 + checkpoint.curves.size()));
   writer.raw(magic);
   writer.number(version);
   write(writer, checkpoint.key);

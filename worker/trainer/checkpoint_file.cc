@@ -8,8 +8,16 @@ namespace hepsweep::worker {
 
 std::filesystem::path checkpoint_file(const std::filesystem::path& folder,
                                       const studies::TrialSpecification& trial) {
-  return folder /
-         fmt::format("trial-{}-{}.checkpoint", trial.trial, digest_of(studies::to_bytes(trial)));
+  return checkpoint_file(folder, trial.trial, specification_digest(trial));
+}
+
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, std::int64_t trial,
+                                      const std::string& specification_digest) {
+  return folder / fmt::format("trial-{}-{}.checkpoint", trial, specification_digest);
+}
+
+std::string specification_digest(const studies::TrialSpecification& trial) {
+  return digest_of(studies::to_bytes(trial));
 }
 
 void remove_checkpoint(const std::filesystem::path& folder,

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "studies/trial/trial.hh"
 
@@ -11,6 +13,10 @@ namespace hepsweep::worker {
 /// that ends removes nothing: remove_checkpoint() is for whoever knows that the result is stored.
 std::filesystem::path checkpoint_file(const std::filesystem::path& folder,
                                       const studies::TrialSpecification& trial);
+/// The same for one whose digest is known.
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, std::int64_t trial,
+                                      const std::string& specification_digest);
+std::string specification_digest(const studies::TrialSpecification& trial);
 
 /// Removes it, and what an attempt that was killed left half-written. Quiet where nothing is there;
 /// what can't be removed stays.

@@ -42,6 +42,19 @@ studies::TrialResult failed(const std::string& reason) {
   return result;
 }
 
+// The supervisor decides when a trial ends. Batch systems send a signal to every process of a job:
+// to a trainer it says that time is short, so that it leaves a checkpoint at once.
+volatile sig_atomic_t time_is_short = 0;
+
+void take_signals_as_warnings() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { time_is_short = 1; };
+  action.sa_flags = SA_RESTART;
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) {
+    ::sigaction(signal, &action, nullptr);
+  }
+}
+
 // Where memory runs out, the kernel's choice must fall on a trainer, never on a supervisor or the
 // coordinator.
 void volunteer_for_the_kernel_to_end() {
@@ -81,6 +94,8 @@ class Trainer : private SupervisorLine {
   // Assignments that were sent ahead wait until the running trial has ended.
   std::optional<coordinator::LeaveCheckpoint> listen() override {
     std::optional<coordinator::LeaveCheckpoint> wish;
+    if (time_is_short != 0) wish.emplace();
+    time_is_short = 0;
     while (auto bytes = channel_.receive()) {
       const Message message = coordinator::message_from_bytes(*bytes);
       if (const auto* leave = std::get_if<coordinator::LeaveCheckpoint>(&message)) {
@@ -91,6 +106,8 @@ class Trainer : private SupervisorLine {
     }
     return wish;
   }
+
+  bool urgent() const override { return time_is_short != 0; }
 
   void alive(TrialProgress progress) override {
     if (!channel_.flush()) return;  // a supervisor that does not read is told no more
@@ -136,6 +153,7 @@ class Trainer : private SupervisorLine {
 
 ExitCode run_trainer(const Options& options) {
   die_with(options.parent);
+  take_signals_as_warnings();
   volunteer_for_the_kernel_to_end();
   if (nn::current_level() != options.level) {
     throw Error(fmt::format("the trainer runs the kernels for {}, not those for {}",
