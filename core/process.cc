@@ -44,6 +44,22 @@ constexpr std::size_t user_ticks = 14 - first_field;
 constexpr std::size_t system_ticks = 15 - first_field;
 constexpr std::size_t start_ticks = 22 - first_field;
 
+// The fields of /proc/PID/statm.
+constexpr std::size_t resident_pages = 1;
+constexpr std::size_t shared_pages = 2;
+constexpr std::size_t data_pages = 5;
+
+std::array<double, 6> pages_of(std::int64_t process) {
+  std::array<double, 6> pages{};
+  std::istringstream words(content_of(process, "statm"));
+  for (double& count : pages) words >> count;
+  return pages;
+}
+
+double megabytes(double pages) {
+  return pages * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
 }  // namespace
 
 std::int64_t process_start(std::int64_t process) {
@@ -53,12 +69,12 @@ std::int64_t process_start(std::int64_t process) {
 }
 
 double process_memory_mb(std::int64_t process) {
-  std::istringstream pages(content_of(process, "statm"));
-  double total = 0;
-  double resident = 0;
-  double shared = 0;
-  pages >> total >> resident >> shared;
-  return (resident - shared) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+  const std::array<double, 6> pages = pages_of(process);
+  return megabytes(pages[resident_pages] - pages[shared_pages]);
+}
+
+double process_data_mb(std::int64_t process) {
+  return megabytes(pages_of(process)[data_pages]);
 }
 
 double process_cpu_seconds(std::int64_t process) {

@@ -15,6 +15,9 @@ std::int64_t process_start(std::int64_t process);
 /// shares with others.
 double process_memory_mb(std::int64_t process);
 
+/// What it could write to, used or not (the limit RLIMIT_DATA counts it), in megabytes.
+double process_data_mb(std::int64_t process);
+
 /// CPU time that it has used so far, in seconds.
 double process_cpu_seconds(std::int64_t process);
 

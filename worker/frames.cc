@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t header_size = 4;
 constexpr std::size_t largest_frame = std::size_t{1} << 31;
+// What was handed on is dropped from the buffer at the latest then: a stream of messages may never
+// come to an end at which the buffer is empty.
+constexpr std::size_t longest_taken = std::size_t{1} << 16;
 
 void append_length(std::string& bytes, std::size_t length) {
   for (unsigned shift = 0; shift < 32; shift += 8) {
@@ -82,8 +85,8 @@ std::optional<std::string> FrameChannel::take_frame() {
   if (available < header_size + length) return std::nullopt;
   std::string frame = incoming_.substr(taken_ + header_size, length);
   taken_ += header_size + length;
-  if (taken_ == incoming_.size()) {
-    incoming_.clear();
+  if (taken_ == incoming_.size() || taken_ > longest_taken) {
+    incoming_.erase(0, taken_);
     taken_ = 0;
   }
   return frame;

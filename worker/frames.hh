@@ -23,6 +23,7 @@ class FrameChannel {
   void send(const std::string& bytes);
   /// Goes on sending. \return true when nothing is left to be sent
   bool flush();
+  bool everything_sent() const { return sent_ == outgoing_.size(); }
   /// The next whole message that has arrived, without waiting.
   std::optional<std::string> receive();
   /// Waits for the next whole message; nothing when the other side has closed.

@@ -42,7 +42,8 @@ class LocalWorkers {
     for (int peer = 1; peer <= count; ++peer) {
       transports_.push_back(hub.endpoint(peer));
       supervisors_.push_back(std::make_unique<Supervisor>(
-          worker::SupervisorSettings{.program = worker::this_program()}, *transports_.back()));
+          worker::SupervisorSettings{.program = worker::this_program(), .has_own_process = false},
+          *transports_.back()));
     }
   }
 

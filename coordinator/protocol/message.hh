@@ -54,7 +54,7 @@ struct AttemptFailed {
   /// "crashed", "killed" (SIGKILL from outside, no limit exceeded), "timed out", "out of memory",
   /// "silent", "error", "interrupted" (asked to stop: a checkpoint is on the disk)
   std::string outcome;
-  std::string message;  ///< exit code, signal, limit, last lines of its stderr
+  std::string message = {};  ///< exit code, signal, limit, last lines of its stderr
   double seconds = 0;
   double cpu_seconds = 0;
   double memory_mb = 0;
@@ -105,6 +105,7 @@ struct Assignment {
 /// The result or failure of this lease is durable (or refused as stale): forget it.
 struct Acknowledgement {
   std::int64_t lease = 0;
+  bool given_up = false;  ///< no further attempt will be made: the trial's checkpoint may go
 };
 
 /// The coordinator lives; sent at regular intervals while nothing else is.

@@ -108,7 +108,7 @@ std::string encode(const Assignment& m) {
                  m.trial.trial, Packed{studies::to_bytes(m.trial)});
 }
 std::string encode(const Acknowledgement& m) {
-  return message("acknowledgement", m.lease);
+  return message("acknowledgement", m.lease, m.given_up);
 }
 std::string encode(const Ping&) {
   return message("ping");
@@ -161,7 +161,7 @@ Message decode(std::string_view name, Fields& fields) {
     if (assignment.trial.trial != trial) throw Error("an assignment of two trials");
     return assignment;
   }
-  if (name == "acknowledgement") return Acknowledgement{fields.integer()};
+  if (name == "acknowledgement") return Acknowledgement{fields.integer(), fields.boolean()};
   if (name == "ping") return Ping{};
   if (name == "stop") return Stop{fields.number()};
   if (name == "farewell") return Farewell{fields.boolean()};

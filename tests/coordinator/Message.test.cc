@@ -20,7 +20,8 @@ TEST(Message, EveryKindSurvivesTheWay) {
   EXPECT_EQ(round_trip(Heartbeat{12, 3, 400, 55.5, 1.5}).updates, 400);
   EXPECT_EQ(round_trip(Welcome{2, "x86-64-v4", "/scratch/cache"}).cache_folder, "/scratch/cache");
   EXPECT_EQ(round_trip(Refusal{"too old"}).reason, "too old");
-  EXPECT_EQ(round_trip(Acknowledgement{99}).lease, 99);
+  EXPECT_EQ(round_trip(Acknowledgement{99, true}).lease, 99);
+  EXPECT_TRUE(round_trip(Acknowledgement{99, true}).given_up);
   EXPECT_FALSE(round_trip(Farewell{false}).everybody_alive);
   round_trip(Goodbye{});
   round_trip(Ping{});

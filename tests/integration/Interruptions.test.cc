@@ -128,8 +128,8 @@ TEST_F(Interruptions, SigkillOfATrainerCostsAnAttempt) {
   ::kill(trainer, SIGKILL);
   const auto output = run.wait();
   EXPECT_EQ(output.exit_code, 0) << output.error;
-  EXPECT_NE(output.error.find("killed by signal 9"), std::string::npos) << output.error;
-  EXPECT_EQ(number_of(database_, "select count(*) from attempts where outcome = 'crashed'"), 1);
+  EXPECT_NE(output.error.find("signal 9 (Killed)"), std::string::npos) << output.error;
+  EXPECT_EQ(number_of(database_, "select count(*) from attempts where outcome = 'killed'"), 1);
   EXPECT_EQ(rows_of(database_), undisturbed_rows());
 }
 

@@ -1,7 +1,9 @@
 #include "worker/supervisor/supervisor.hh"
 
-#include <algorithm>
+#include <sys/resource.h>
+#include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -16,12 +18,13 @@ namespace hepsweep::worker {
 namespace {
 
 using namespace coordinator;
+using std::chrono::duration;
 
-constexpr double limit_check_seconds = 0.2;
 constexpr std::chrono::seconds longest_counted_gap(1);
+constexpr std::chrono::seconds longest_abandoned(5);
 
-double seconds_since(std::chrono::steady_clock::time_point then) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+double seconds_since(Clock::time_point then) {
+  return duration<double>(Clock::now() - then).count();
 }
 
 }  // namespace
@@ -29,19 +32,19 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 Supervisor::Supervisor(SupervisorSettings settings, Transport& transport)
     : settings_(std::move(settings)),
       transport_(transport),
+      silence_seconds_(settings_.greeting_seconds),
       last_heard_(Clock::now()),
       last_listened_(last_heard_) {
-  send(
-      Hello{program_version, host_name(), ::getpid(), nn::best_level(), process_start(::getpid())});
+  say_hello();
 }
 
 bool Supervisor::step() {
   if (finished()) return false;
   bool active = take_messages();
-  active = take_trainer_messages() || active;
-  active = notice_trainer_end() || active;
-  enforce_limits();
-  start_next_trial();
+  active = runner_.step() || active;
+  send_reports();
+  leave_without_trainer();
+  end_when_checkpointed();
   say_goodbye_when_settled();
   send_heartbeat();
   check_coordinator();
@@ -50,7 +53,13 @@ bool Supervisor::step() {
 
 void Supervisor::send(const Message& message) {
   transport_.send(coordinator_peer, to_bytes(message));
-  last_sent_ = Clock::now();
+}
+
+void Supervisor::say_hello() {
+  send(
+      Hello{program_version, host_name(), ::getpid(), nn::best_level(), process_start(::getpid())});
+  phase_ = Phase::greeting;
+  last_heartbeat_ = Clock::now();
 }
 
 // What nobody was there to hear (a suspended job) is not the coordinator's silence.
@@ -67,141 +76,128 @@ bool Supervisor::take_messages() {
   while (auto envelope = transport_.receive()) {
     any = true;
     last_heard_ = Clock::now();
-    take(message_from_bytes(envelope->bytes));
+    take(std::move(envelope->bytes));
+    if (finished()) break;
   }
   return any;
 }
 
-void Supervisor::take(const Message& message) {
+void Supervisor::take(std::string bytes) {
+  try {
+    if (outline_of(bytes).name != "assignment") {
+      take_other(message_from_bytes(bytes));
+    } else if (phase_ == Phase::working) {
+      runner_.add(Attempt(std::move(bytes)));
+    }
+  } catch (const Error& error) {
+    // It may have been a trial, which nobody would carry out: others are to get all of them.
+    complain(fmt::format("the coordinator sent {}", error.what()));
+  }
+}
+
+void Supervisor::take_other(const Message& message) {
   if (const auto* welcome = std::get_if<Welcome>(&message)) {
     take(*welcome);
   } else if (const auto* refusal = std::get_if<Refusal>(&message)) {
-    complaint_ = refusal->reason;
-    leave();
-  } else if (const auto* assignment = std::get_if<Assignment>(&message)) {
-    take(*assignment);
+    complain(refusal->reason);
   } else if (const auto* acknowledgement = std::get_if<Acknowledgement>(&message)) {
-    unacknowledged_.erase(acknowledgement->lease);
-  } else if (std::holds_alternative<Stop>(message)) {
-    leave();
+    take(*acknowledgement);
+  } else if (std::holds_alternative<Rejoin>(message)) {
+    rejoin();
+  } else if (const auto* stop = std::get_if<Stop>(&message)) {
+    take(*stop);
   } else if (const auto* farewell = std::get_if<Farewell>(&message)) {
-    everybody_alive_ = farewell->everybody_alive;
-    trainer_.reset();
-    phase_ = Phase::left;
+    take(*farewell);
   }
 }
 
 void Supervisor::take(const Welcome& welcome) {
-  trainer_command_ = {settings_.program, welcome.instruction_set, welcome.cache_folder};
+  if (phase_ != Phase::greeting && phase_ != Phase::working) return;
+  // Welcomed twice, it said Hello twice, and what was given before the second one is void.
+  runner_.drop_all();
+  unacknowledged_.clear();
+  runner_.configure({settings_.program, welcome.instruction_set, welcome.cache_folder,
+                     welcome.checkpoint_folder});
+  heartbeat_seconds_ = welcome.heartbeat_seconds;
+  silence_seconds_ = welcome.silence_seconds;
   phase_ = Phase::working;
 }
 
-void Supervisor::take(const Assignment& assignment) {
-  if (phase_ == Phase::working) assignments_.push_back(assignment);
+void Supervisor::take(const Acknowledgement& acknowledgement) {
+  const auto found = unacknowledged_.find(acknowledgement.lease);
+  if (found == unacknowledged_.end()) return;
+  const Unacknowledged& ended = found->second;
+  if (!ended.checkpoint_file.empty() && (ended.has_result || acknowledgement.given_up)) {
+    std::error_code ignored;  // it is a question of space only
+    std::filesystem::remove(ended.checkpoint_file, ignored);
+  }
+  unacknowledged_.erase(found);
 }
 
-void Supervisor::start_next_trial() {
-  if (phase_ != Phase::working || running_ || assignments_.empty()) return;
-  try {
-    if (!trainer_) trainer_ = std::make_unique<TrainerProcess>(trainer_command_);
-  } catch (const Error& error) {
-    // The trial is not to blame: others may have it.
-    log_error(error.what());
+void Supervisor::take(const Stop& stop) {
+  if (phase_ == Phase::checkpointing || (phase_ == Phase::working && stop.seconds > 0)) {
+    const auto seconds =
+        std::chrono::duration_cast<Clock::duration>(duration<double>(stop.seconds));
+    checkpoint_deadline_ = Clock::now() + seconds;
+    if (phase_ == Phase::working) runner_.stop_with_checkpoint();
+    phase_ = Phase::checkpointing;
+  } else {
     leave();
-    return;
-  }
-  trainer_->channel().send(to_bytes(assignments_.front()));
-  running_ = true;
-  epoch_ = 0;
-  cpu_before_ = trainer_->cpu_seconds();
-  started_ = Clock::now();
-}
-
-bool Supervisor::take_trainer_messages() {
-  if (!trainer_) return false;
-  trainer_->read_errors();
-  trainer_->channel().flush();
-  bool any = false;
-  while (trainer_) {
-    const auto bytes = trainer_->channel().receive();
-    if (!bytes) break;
-    any = true;
-    take_from_trainer(*bytes);
-  }
-  return any;
-}
-
-void Supervisor::take_from_trainer(const std::string& bytes) {
-  const Message message = message_from_bytes(bytes);
-  if (const auto* heartbeat = std::get_if<Heartbeat>(&message)) {
-    epoch_ = heartbeat->epoch;
-  } else if (const auto* failure = std::get_if<AttemptFailed>(&message)) {
-    end_attempt(failure->outcome, failure->message);
-    trainer_.reset();  // what went wrong may have left it in disorder
-  } else if (const auto* result = std::get_if<Result>(&message)) {
-    unacknowledged_.insert(result->lease);
-    running_ = false;
-    assignments_.pop_front();
-    transport_.send(coordinator_peer, bytes);
-    last_sent_ = Clock::now();
   }
 }
 
-bool Supervisor::notice_trainer_end() {
-  if (!trainer_) return false;
-  const auto end = trainer_->ended();
-  if (!end) return false;
-  take_trainer_messages();  // it may have answered before it ended
-  if (trainer_ && running_) {
-    std::string message = "the trainer ended: " + *end;
-    if (!trainer_->last_errors().empty()) message += "; its last words: " + trainer_->last_errors();
-    end_attempt("crashed", message);
-  }
-  trainer_.reset();
-  return true;
+void Supervisor::take(const Farewell& farewell) {
+  everybody_alive_ = farewell.everybody_alive;
+  runner_.drop_all();
+  phase_ = Phase::left;
 }
 
-void Supervisor::enforce_limits() {
-  if (!running_ || seconds_since(last_limit_check_) < limit_check_seconds) return;
-  last_limit_check_ = Clock::now();
-  const Assignment& assignment = assignments_.front();
-  if (assignment.limits.seconds > 0 && running_seconds() > assignment.limits.seconds) {
-    end_attempt("timed out",
-                fmt::format("ran longer than limits.seconds = {:g}; {} epochs were done",
-                            assignment.limits.seconds, epoch_));
-    trainer_.reset();
-  } else if (assignment.limits.memory_mb > 0 &&
-             trainer_->memory_mb() > assignment.limits.memory_mb) {
-    end_attempt("out of memory", fmt::format("used {:.0f} MB, more than limits.memory_mb = {:g}",
-                                             trainer_->memory_mb(), assignment.limits.memory_mb));
-    trainer_.reset();
+// What it holds has been given to others.
+void Supervisor::rejoin() {
+  runner_.drop_all();
+  runner_.take_reports();
+  unacknowledged_.clear();
+  if (phase_ == Phase::greeting || phase_ == Phase::working) {
+    say_hello();
+  } else {
+    phase_ = Phase::leaving;
   }
 }
 
-void Supervisor::end_attempt(const std::string& outcome, const std::string& message) {
-  const Assignment& assignment = assignments_.front();
-  AttemptFailed failure{
-      assignment.lease, assignment.trial.trial, outcome, message, running_seconds(), 0, 0};
-  if (trainer_) {
-    failure.cpu_seconds = std::max(0.0, trainer_->cpu_seconds() - cpu_before_);
-    failure.memory_mb = trainer_->memory_mb();
+void Supervisor::send_reports() {
+  for (Report& report : runner_.take_reports()) {
+    if (report.ended_lease != 0) {
+      unacknowledged_[report.ended_lease] = {report.has_result, std::move(report.checkpoint_file)};
+    }
+    transport_.send(coordinator_peer, std::move(report.bytes));
   }
-  unacknowledged_.insert(assignment.lease);
-  running_ = false;
-  assignments_.pop_front();
-  send(failure);
+}
+
+void Supervisor::complain(const std::string& complaint) {
+  if (complaint_.empty()) complaint_ = complaint;
+  leave();
+}
+
+// No trial is to blame: others may have what this worker holds.
+void Supervisor::leave_without_trainer() {
+  if (phase_ != Phase::working || runner_.trouble().empty()) return;
+  log_error(runner_.trouble());
+  leave();
 }
 
 void Supervisor::leave() {
-  if (phase_ != Phase::greeting && phase_ != Phase::working) return;
-  trainer_.reset();
-  running_ = false;
-  assignments_.clear();
+  if (phase_ != Phase::greeting && phase_ != Phase::working && phase_ != Phase::checkpointing) {
+    return;
+  }
+  runner_.drop_all();
   phase_ = Phase::leaving;
 }
 
-void Supervisor::checkpoint_now() {
-  if (trainer_ && running_) trainer_->channel().send(to_bytes(LeaveCheckpoint{.stop = false}));
+void Supervisor::end_when_checkpointed() {
+  if (phase_ != Phase::checkpointing && phase_ != Phase::abandoned) return;
+  if (!runner_.is_idle() && Clock::now() < checkpoint_deadline_) return;
+  runner_.drop_all();
+  phase_ = phase_ == Phase::checkpointing ? Phase::leaving : Phase::left;
 }
 
 void Supervisor::say_goodbye_when_settled() {
@@ -211,28 +207,33 @@ void Supervisor::say_goodbye_when_settled() {
 }
 
 void Supervisor::send_heartbeat() {
-  if (seconds_since(last_sent_) < settings_.heartbeat_seconds) return;
-  send(Heartbeat{running_ ? assignments_.front().lease : 0, epoch_});
+  if (finished() || seconds_since(last_heartbeat_) < heartbeat_seconds_) return;
+  Heartbeat heartbeat{.lease = runner_.running_lease(),
+                      .memory_mb = runner_.memory_mb(),
+                      .cpu_seconds = runner_.cpu_seconds()};
+  if (heartbeat.lease != 0) {
+    heartbeat.epoch = runner_.progress().epoch;
+    heartbeat.updates = runner_.progress().updates;
+  }
+  if (settings_.has_own_process) {
+    heartbeat.memory_mb += process_memory_mb(::getpid());
+    heartbeat.cpu_seconds += process_cpu_seconds(::getpid());
+  }
+  send(heartbeat);
+  last_heartbeat_ = Clock::now();
 }
 
 void Supervisor::check_coordinator() {
-  const double limit =
-      phase_ == Phase::greeting ? settings_.greeting_seconds : settings_.silence_seconds;
-  const double silence = std::chrono::duration<double>(last_listened_ - last_heard_).count();
-  if (finished() || silence < limit) return;
-  complaint_ = fmt::format("no word from the coordinator for {:.0f} s", limit);
+  const double silence = duration<double>(last_listened_ - last_heard_).count();
+  if (finished() || phase_ == Phase::abandoned || silence < silence_seconds_) return;
+  if (complaint_.empty()) {
+    complaint_ = fmt::format("no word from the coordinator for {:.0f} s", silence_seconds_);
+  }
   everybody_alive_ = false;
-  trainer_.reset();
-  phase_ = Phase::left;
-}
-
-double Supervisor::running_seconds() const {
-  return seconds_since(started_);
-}
-
-void Supervisor::add_descriptors(std::vector<pollfd>& waiting) const {
-  if (!trainer_) return;
-  waiting.push_back({trainer_->channel().descriptor(), POLLIN, 0});
+  runner_.stop_with_checkpoint();
+  checkpoint_deadline_ = Clock::now() + longest_abandoned;
+  phase_ = Phase::abandoned;
+  end_when_checkpointed();
 }
 
 }  // namespace hepsweep::worker

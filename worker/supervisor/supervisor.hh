@@ -1,26 +1,24 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
-#include <memory>
-#include <optional>
+#include <filesystem>
+#include <map>
 #include <poll.h>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "coordinator/protocol/message.hh"
 #include "coordinator/protocol/transport.hh"
-#include "worker/supervisor/trainer_process.hh"
+#include "worker/supervisor/trial_runner.hh"
 
 namespace hepsweep::worker {
 
 struct SupervisorSettings {
   std::filesystem::path program;  ///< whose subcommand `trainer` is run
-  double heartbeat_seconds = 5;
-  double silence_seconds = 120;  ///< without a word from the coordinator: it is gone
-  /// The same before its first word: it reads the events and checks the study first.
+  /// Without a first word from the coordinator: it reads the events and checks the study first.
   double greeting_seconds = 3600;
+  /// False where others work in this process: its own memory and CPU time are nobody's then.
+  bool has_own_process = true;
 };
 
 /// A worker: asks the coordinator for trials, has one trainer process carry them out, and reports
@@ -38,50 +36,61 @@ class Supervisor {
   const std::string& complaint() const { return complaint_; }
   /// After finished(): whether a collective end of the MPI job is safe.
   bool everybody_alive() const { return everybody_alive_; }
-  /// Gives back what the worker holds and says Goodbye (its own SIGTERM).
+  /// Gives back what the worker holds and says Goodbye.
   void leave();
   /// Has the running trial leave a checkpoint at once and go on: this process is being ended from
   /// outside, and may have a second left.
-  void checkpoint_now();
+  void checkpoint_now() { runner_.checkpoint_now(); }
   /// What to wait for between steps.
-  void add_descriptors(std::vector<pollfd>& waiting) const;
+  void add_descriptors(std::vector<pollfd>& waiting) const { runner_.add_descriptors(waiting); }
 
  private:
-  using Clock = std::chrono::steady_clock;
-  enum class Phase { greeting, working, leaving, said_goodbye, left };
+  enum class Phase {
+    greeting,
+    working,
+    checkpointing,  ///< asked to leave: the running trial leaves a checkpoint first
+    leaving,        ///< results are not all acknowledged
+    said_goodbye,
+    abandoned,  ///< without a coordinator: the running trial leaves a checkpoint
+    left
+  };
 
+  void say_hello();
   void note_listening();
   bool take_messages();
-  void take(const coordinator::Message& message);
+  void take(std::string bytes);
+  void take_other(const coordinator::Message& message);
   void take(const coordinator::Welcome& welcome);
-  void take(const coordinator::Assignment& assignment);
-  bool take_trainer_messages();
-  void take_from_trainer(const std::string& bytes);
-  bool notice_trainer_end();
-  void start_next_trial();
-  void enforce_limits();
-  void end_attempt(const std::string& outcome, const std::string& message);
+  void take(const coordinator::Acknowledgement& acknowledgement);
+  void take(const coordinator::Stop& stop);
+  void take(const coordinator::Farewell& farewell);
+  void rejoin();
+  void send_reports();
+  void end_when_checkpointed();
   void say_goodbye_when_settled();
   void send_heartbeat();
   void check_coordinator();
+  void leave_without_trainer();
+  void complain(const std::string& complaint);
   void send(const coordinator::Message& message);
-  double running_seconds() const;
 
   SupervisorSettings settings_;
   coordinator::Transport& transport_;
   Phase phase_ = Phase::greeting;
-  TrainerCommand trainer_command_;
-  std::unique_ptr<TrainerProcess> trainer_;
-  std::deque<coordinator::Assignment> assignments_;  ///< the first one runs if running_
-  bool running_ = false;
-  std::int64_t epoch_ = 0;
-  double cpu_before_ = 0;  ///< of the trainer, when the running trial began
-  Clock::time_point started_;
-  Clock::time_point last_sent_;
+  TrialRunner runner_;
+  double heartbeat_seconds_ = 5;
+  double silence_seconds_;  ///< of the coordinator: it is gone
+  Clock::time_point last_heartbeat_;
   Clock::time_point last_heard_;
   Clock::time_point last_listened_;  ///< when messages were last looked for
-  Clock::time_point last_limit_check_;
-  std::set<std::int64_t> unacknowledged_;  ///< leases
+  Clock::time_point checkpoint_deadline_;
+  /// Leases of results and failures that the coordinator has not acknowledged, each with the
+  /// checkpoint that its trial may have left.
+  struct Unacknowledged {
+    bool has_result = false;
+    std::filesystem::path checkpoint_file;
+  };
+  std::map<std::int64_t, Unacknowledged> unacknowledged_;
   std::string complaint_;
   bool everybody_alive_ = true;
 };

@@ -1,10 +1,13 @@
 #include "worker/supervisor/trainer_process.hh"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +23,18 @@
 namespace hepsweep::worker {
 namespace {
 
-constexpr std::size_t kept_error_bytes = 2000;
+constexpr std::size_t kept_error_bytes = 4000;
+constexpr int most_reads_at_once = 16;
+constexpr int longest_wait_ms = 1000;
+
+// What an allocation may go beyond a trial's memory limit before it fails by itself: what is
+// allocated is not all used, and the resident memory is watched anyway.
+constexpr double memory_head_room = 1.25;
+constexpr double spare_mb = 64;
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
 
 [[noreturn]] void fail(const std::string& what, int error) {
   throw Error(
@@ -130,46 +144,62 @@ void TrainerProcess::start(const TrainerCommand& command, int socket, int error_
 }
 
 TrainerProcess::~TrainerProcess() {
-  if (end_ || process_ < 0) return;
   kill();
-  while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  for (int waits = 0; waits < longest_wait_ms && !ended(); ++waits) ::usleep(1000);
 }
 
 void TrainerProcess::read_errors() {
-  char buffer[4096];
-  while (true) {
-    const ssize_t count = ::read(error_pipe_.get(), buffer, sizeof buffer);
+  std::array<char, 4096> buffer;
+  // One that writes without end must not hold up its supervisor.
+  for (int reads = 0; reads < most_reads_at_once; ++reads) {
+    const ssize_t count = ::read(error_pipe_.get(), buffer.data(), buffer.size());
     if (count <= 0) break;
-    last_errors_.append(buffer, static_cast<std::size_t>(count));
+    last_errors_.append(buffer.data(), static_cast<std::size_t>(count));
   }
   if (last_errors_.size() > kept_error_bytes) {
     last_errors_.erase(0, last_errors_.size() - kept_error_bytes);
   }
 }
 
-std::optional<std::string> TrainerProcess::ended() {
+const std::optional<TrainerEnd>& TrainerProcess::ended() {
   int status = 0;
-  if (!end_ && ::waitpid(process_, &status, WNOHANG) == process_) {
-    if (WIFSIGNALED(status)) {
-      end_ = fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
-    } else {
-      end_ = fmt::format("exit code {}", WEXITSTATUS(status));
-    }
+  rusage used{};
+  if (end_ || process_ < 0 || ::wait4(process_, &status, WNOHANG, &used) != process_) return end_;
+  cpu_at_end_ = seconds(used.ru_utime) + seconds(used.ru_stime);
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    end_ = {fmt::format("signal {} ({})", signal, strsignal(signal)),
+            signal == SIGKILL && !killed_};
+  } else {
+    end_ = {fmt::format("exit code {}", WEXITSTATUS(status)), false};
   }
   return end_;
 }
 
 void TrainerProcess::kill() {
-  if (!end_ && process_ > 0) ::kill(process_, SIGKILL);
+  if (end_ || process_ <= 0) return;
+  killed_ = true;
+  ::kill(process_, SIGKILL);
+}
+
+void TrainerProcess::limit_memory(double megabytes) {
+  rlimit own{};
+  ::getrlimit(RLIMIT_DATA, &own);
+  rlimit limit = own;
+  if (megabytes > 0) {
+    const double unused = std::max(0.0, process_data_mb(process_) - memory_mb());
+    const double most = (unused + memory_head_room * megabytes + spare_mb) * 1e6;
+    limit.rlim_cur = std::min(own.rlim_cur, static_cast<rlim_t>(most));
+  }
+  ::prlimit(process_, RLIMIT_DATA, &limit, nullptr);
 }
 
 double TrainerProcess::memory_mb() const {
-  return process_memory_mb(process_);
+  return end_ ? 0 : process_memory_mb(process_);
 }
 
 double TrainerProcess::cpu_seconds() const {
-  return process_cpu_seconds(process_);
+  return end_ ? cpu_at_end_ : process_cpu_seconds(process_);
 }
 
 std::filesystem::path this_program() {

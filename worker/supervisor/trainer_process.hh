@@ -17,27 +17,40 @@ struct TrainerCommand {
   std::filesystem::path checkpoint_folder = {};  ///< "": no checkpoints
 };
 
+/// How a trainer process ended.
+struct TrainerEnd {
+  std::string words;    ///< "exit code 3", "signal 11 (Segmentation fault)"
+  bool killed = false;  ///< by SIGKILL, and not by this program
+};
+
 /// One trainer process and the socket to it. It dies with the process that started it.
 class TrainerProcess {
  public:
   /// \throws Error where the process can't be started
   explicit TrainerProcess(const TrainerCommand& command);
-  /// Kills it and waits for its end.
+  /// Kills it and waits for its end, a second at most: one that hangs in the kernel can't end.
   ~TrainerProcess();
   TrainerProcess(const TrainerProcess&) = delete;
   TrainerProcess& operator=(const TrainerProcess&) = delete;
 
   FrameChannel& channel() { return channel_; }
-  int error_descriptor() const { return error_pipe_.get(); }
+  const FrameChannel& channel() const { return channel_; }
 
-  /// Takes what the trainer wrote to its stderr so far; the last lines are kept.
+  /// Takes what the trainer wrote to its stderr so far; the last bytes are kept.
   void read_errors();
   const std::string& last_errors() const { return last_errors_; }
+  /// What was written so far belongs to a trial that is over.
+  void forget_errors() { last_errors_.clear(); }
 
-  /// Nothing while it runs; otherwise its end in words ("exit code 3", "killed by signal 9
-  /// (Killed)"). Never waits.
-  std::optional<std::string> ended();
+  /// Its end; nothing while it runs. Never waits.
+  const std::optional<TrainerEnd>& ended();
   void kill();
+  bool was_killed() const { return killed_; }
+
+  /// From here on an allocation that goes far beyond this limit fails inside the trainer; what it
+  /// has reserved already and doesn't use is left to it.
+  /// \param megabytes of memory of its own (10^6 bytes); 0: no limit
+  void limit_memory(double megabytes);
 
   /// Memory of its own now, in megabytes (10^6 bytes): mapped events don't count.
   double memory_mb() const;
@@ -48,7 +61,9 @@ class TrainerProcess {
   void start(const TrainerCommand& command, int socket, int error_pipe);
 
   pid_t process_ = -1;
-  std::optional<std::string> end_;
+  bool killed_ = false;
+  std::optional<TrainerEnd> end_;
+  double cpu_at_end_ = 0;
   FrameChannel channel_;
   FileDescriptor error_pipe_;
   std::string last_errors_;
