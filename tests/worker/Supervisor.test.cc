@@ -212,7 +212,7 @@ TEST_F(SupervisorTest, WithoutItsCoordinatorTheTrialLeavesACheckpoint) {
   EXPECT_FALSE(supervisor_->everybody_alive());
 }
 
-class CheckpointFile : public SupervisorTest {
+class LeftCheckpoint : public SupervisorTest {
  protected:
   // After an attempt whose trainer answers with this.
   void leave_checkpoint_and(const Message& answer) {
@@ -231,20 +231,20 @@ class CheckpointFile : public SupervisorTest {
   std::filesystem::path file_;
 };
 
-TEST_F(CheckpointFile, IsRemovedWhenTheResultIsAcknowledged) {
+TEST_F(LeftCheckpoint, IsRemovedWhenTheResultIsAcknowledged) {
   leave_checkpoint_and(result(1));
   say(Acknowledgement{1});
   EXPECT_TRUE(until([&] { return !is_there(); }));
 }
 
-TEST_F(CheckpointFile, StaysForTheNextAttempt) {
+TEST_F(LeftCheckpoint, StaysForTheNextAttempt) {
   leave_checkpoint_and(AttemptFailed{.lease = 1, .trial = 101, .outcome = "error"});
   say(Acknowledgement{1});
   steps(20);
   EXPECT_TRUE(is_there());
 }
 
-TEST_F(CheckpointFile, IsRemovedWhenTheTrialIsGivenUp) {
+TEST_F(LeftCheckpoint, IsRemovedWhenTheTrialIsGivenUp) {
   leave_checkpoint_and(AttemptFailed{.lease = 1, .trial = 101, .outcome = "error"});
   say(Acknowledgement{1, true});
   EXPECT_TRUE(until([&] { return !is_there(); }));

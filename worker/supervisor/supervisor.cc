@@ -1,7 +1,5 @@
 #include "worker/supervisor/supervisor.hh"
 
-#include <sys/resource.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -13,6 +11,7 @@
 #include "core/process.hh"
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
+#include "worker/trainer/checkpoint_file.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -87,7 +86,7 @@ void Supervisor::take(std::string bytes) {
     if (outline_of(bytes).name != "assignment") {
       take_other(message_from_bytes(bytes));
     } else if (phase_ == Phase::working) {
-      runner_.add(Attempt(std::move(bytes)));
+      runner_.add(AssignedTrial(std::move(bytes)));
     }
   } catch (const Error& error) {
     // It may have been a trial, which nobody would carry out: others are to get all of them.
@@ -118,6 +117,7 @@ void Supervisor::take(const Welcome& welcome) {
   unacknowledged_.clear();
   runner_.configure({settings_.program, welcome.instruction_set, welcome.cache_folder,
                      welcome.checkpoint_folder});
+  checkpoint_folder_ = welcome.checkpoint_folder;
   heartbeat_seconds_ = welcome.heartbeat_seconds;
   silence_seconds_ = welcome.silence_seconds;
   phase_ = Phase::working;
@@ -127,9 +127,8 @@ void Supervisor::take(const Acknowledgement& acknowledgement) {
   const auto found = unacknowledged_.find(acknowledgement.lease);
   if (found == unacknowledged_.end()) return;
   const Unacknowledged& ended = found->second;
-  if (!ended.checkpoint_file.empty() && (ended.has_result || acknowledgement.given_up)) {
-    std::error_code ignored;  // it is a question of space only
-    std::filesystem::remove(ended.checkpoint_file, ignored);
+  if (ended.may_have_checkpoint && (ended.has_result || acknowledgement.given_up)) {
+    remove_checkpoint(checkpoint_folder_, *ended.may_have_checkpoint);
   }
   unacknowledged_.erase(found);
 }
@@ -167,7 +166,8 @@ void Supervisor::rejoin() {
 void Supervisor::send_reports() {
   for (Report& report : runner_.take_reports()) {
     if (report.ended_lease != 0) {
-      unacknowledged_[report.ended_lease] = {report.has_result, std::move(report.checkpoint_file)};
+      unacknowledged_[report.ended_lease] = {report.has_result,
+                                             std::move(report.may_have_checkpoint)};
     }
     transport_.send(coordinator_peer, std::move(report.bytes));
   }

@@ -55,6 +55,12 @@ class Supervisor {
     left
   };
 
+  /// What remains of an attempt that the coordinator has been told about.
+  struct Unacknowledged {
+    bool has_result = false;
+    std::optional<studies::TrialSpecification> may_have_checkpoint;
+  };
+
   void say_hello();
   void note_listening();
   bool take_messages();
@@ -84,13 +90,8 @@ class Supervisor {
   Clock::time_point last_heard_;
   Clock::time_point last_listened_;  ///< when messages were last looked for
   Clock::time_point checkpoint_deadline_;
-  /// Leases of results and failures that the coordinator has not acknowledged, each with the
-  /// checkpoint that its trial may have left.
-  struct Unacknowledged {
-    bool has_result = false;
-    std::filesystem::path checkpoint_file;
-  };
-  std::map<std::int64_t, Unacknowledged> unacknowledged_;
+  std::string checkpoint_folder_;
+  std::map<std::int64_t, Unacknowledged> unacknowledged_;  ///< results and failures, by lease
   std::string complaint_;
   bool everybody_alive_ = true;
 };

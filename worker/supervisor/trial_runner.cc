@@ -8,7 +8,6 @@
 #include "core/error.hh"
 #include "core/log.hh"
 #include "worker/supervisor/last_words.hh"
-#include "worker/trainer/checkpoint_file.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -97,7 +96,7 @@ void TrialRunner::note_first_word() {
 
 void TrialRunner::take_result(const std::string& bytes, std::int64_t lease) {
   if (!is_running(lease)) return;
-  reports_.push_back({bytes, lease, true, checkpoint_file_of(attempts_.front())});
+  reports_.push_back({bytes, lease, true, may_have_checkpoint(attempts_.front())});
   pass_on_errors();
   end_running();
 }
@@ -135,7 +134,7 @@ void TrialRunner::pass_on_errors() {
 }
 
 void TrialRunner::fail_running(const Verdict& verdict) {
-  const Attempt& attempt = attempts_.front();
+  const AssignedTrial& attempt = attempts_.front();
   const std::chrono::duration<double> seconds = Clock::now() - progress_.started;
   const double cpu = trainer_ ? trainer_->cpu_seconds() - progress_.cpu_before : 0;
   const AttemptFailed failure{.lease = attempt.lease,
@@ -146,7 +145,7 @@ void TrialRunner::fail_running(const Verdict& verdict) {
                               .cpu_seconds = std::max(0.0, cpu),
                               .memory_mb = progress_.memory_mb,
                               .progressed = progress_.progressed()};
-  reports_.push_back({to_bytes(failure), attempt.lease, false, checkpoint_file_of(attempt)});
+  reports_.push_back({to_bytes(failure), attempt.lease, false, may_have_checkpoint(attempt)});
   end_running();
 }
 
@@ -253,7 +252,7 @@ void TrialRunner::start_trainer() {
 }
 
 // Its memory limit is the trainer's: one with another limit waits.
-bool TrialRunner::may_go_to_trainer(const Attempt& next) const {
+bool TrialRunner::may_go_to_trainer(const AssignedTrial& next) const {
   return in_trainer_ == 0 || next.limits.memory_mb == attempts_.front().limits.memory_mb;
 }
 
@@ -303,13 +302,12 @@ std::string TrialRunner::with_last_words(std::string message) const {
   return message;
 }
 
-// An earlier attempt may have left it; what can't be there is not looked for, on a slow disk.
-std::filesystem::path TrialRunner::checkpoint_file_of(const Attempt& attempt) const {
+// An earlier attempt may have left one; what can't be there is not looked for, on a slow disk.
+std::optional<studies::TrialSpecification> TrialRunner::may_have_checkpoint(
+    const AssignedTrial& attempt) const {
   const bool possible = attempt.number > 1 || progress_.has_checkpoint;
-  if (!possible || command_.checkpoint_folder.empty()) return {};
-  const Outline outline = outline_of(attempt.bytes);
-  return checkpoint_file(command_.checkpoint_folder,
-                         studies::trial_from_bytes(outline.packed_trial));
+  if (!possible || command_.checkpoint_folder.empty()) return std::nullopt;
+  return studies::trial_from_bytes(outline_of(attempt.bytes).packed_trial);
 }
 
 void TrialRunner::add_descriptors(std::vector<pollfd>& waiting) const {

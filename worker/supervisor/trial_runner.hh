@@ -7,17 +7,17 @@
 #include <string>
 #include <vector>
 
-#include "worker/supervisor/attempt.hh"
+#include "worker/supervisor/assigned_trial.hh"
 #include "worker/supervisor/trainer_process.hh"
 
 namespace hepsweep::worker {
 
 /// What a worker has to tell its coordinator about an attempt.
 struct Report {
-  std::string bytes;                           ///< the message
-  std::int64_t ended_lease = 0;                ///< 0: the attempt goes on
-  bool has_result = false;                     ///< the trial is done
-  std::filesystem::path checkpoint_file = {};  ///< that the trial may have left; "": none
+  std::string bytes;             ///< the message
+  std::int64_t ended_lease = 0;  ///< 0: the attempt goes on
+  bool has_result = false;       ///< the trial is done
+  std::optional<studies::TrialSpecification> may_have_checkpoint = {};
 };
 
 /// Has a trainer process carry out attempts one after the other, ends those that exceed a limit,
@@ -28,7 +28,7 @@ class TrialRunner {
  public:
   void configure(TrainerCommand command) { command_ = std::move(command); }
 
-  void add(Attempt attempt) { attempts_.push_back(std::move(attempt)); }
+  void add(AssignedTrial attempt) { attempts_.push_back(std::move(attempt)); }
   /// \return true when something happened
   bool step();
   /// What is to be told since the last call.
@@ -78,9 +78,10 @@ class TrialRunner {
   void end_trainer();
   void start_trainer();
   void feed_trainer();
-  bool may_go_to_trainer(const Attempt& next) const;
+  bool may_go_to_trainer(const AssignedTrial& next) const;
   std::string with_last_words(std::string message) const;
-  std::filesystem::path checkpoint_file_of(const Attempt& attempt) const;
+  std::optional<studies::TrialSpecification> may_have_checkpoint(
+      const AssignedTrial& attempt) const;
 
   TrainerCommand command_;
   std::unique_ptr<TrainerProcess> trainer_;
@@ -93,7 +94,7 @@ class TrialRunner {
   int failed_starts_ = 0;        ///< of trainers, one after the other
   Clock::time_point next_start_ = {};
 
-  std::deque<Attempt> attempts_;
+  std::deque<AssignedTrial> attempts_;
   std::size_t in_trainer_ = 0;      ///< so many of the first are in the trainer's hand
   bool stopping_ = false;           ///< nothing is begun any more
   AttemptProgress progress_;        ///< of the first one

@@ -11,9 +11,9 @@ namespace hepsweep::worker {
 using Clock = std::chrono::steady_clock;
 
 /// An assignment in a worker's hand. The trainer gets the bytes as they came.
-struct Attempt {
+struct AssignedTrial {
   /// \throws Error where the bytes are no assignment
-  explicit Attempt(std::string assignment);
+  explicit AssignedTrial(std::string assignment);
 
   std::string bytes;
   std::int64_t lease = 0;

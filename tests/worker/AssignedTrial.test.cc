@@ -1,8 +1,7 @@
-#include "worker/supervisor/attempt.hh"
-
 #include <gtest/gtest.h>
 
 #include "core/error.hh"
+#include "worker/supervisor/assigned_trial.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -34,17 +33,17 @@ TEST_F(Limits, ZeroIsNone) {
   EXPECT_EQ(outcome({.seconds = 0, .memory_mb = 0, .silence_seconds = 0}), "");
 }
 
-TEST(Attempt, IsWhatTheAssignmentSays) {
+TEST(AssignedTrial, IsWhatTheAssignmentSays) {
   coordinator::Assignment assignment{
       .lease = 7, .attempt = 2, .limits = {.seconds = 60}, .trial = {}};
   assignment.trial.trial = 12;
-  const Attempt attempt(coordinator::to_bytes(assignment));
-  EXPECT_EQ(attempt.lease, 7);
-  EXPECT_EQ(attempt.trial, 12);
-  EXPECT_EQ(attempt.number, 2);
-  EXPECT_EQ(attempt.limits.seconds, 60);
-  EXPECT_EQ(attempt.bytes, coordinator::to_bytes(assignment));
-  EXPECT_THROW(Attempt("nonsense"), Error);
+  const AssignedTrial trial(coordinator::to_bytes(assignment));
+  EXPECT_EQ(trial.lease, 7);
+  EXPECT_EQ(trial.trial, 12);
+  EXPECT_EQ(trial.number, 2);
+  EXPECT_EQ(trial.limits.seconds, 60);
+  EXPECT_EQ(trial.bytes, coordinator::to_bytes(assignment));
+  EXPECT_THROW(AssignedTrial("nonsense"), Error);
 }
 
 }  // namespace

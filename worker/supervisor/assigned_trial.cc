@@ -1,4 +1,4 @@
-#include "worker/supervisor/attempt.hh"
+#include "worker/supervisor/assigned_trial.hh"
 
 #include <utility>
 
@@ -13,7 +13,7 @@ double seconds_between(Clock::time_point from, Clock::time_point to) {
 
 }  // namespace
 
-Attempt::Attempt(std::string assignment) : bytes(std::move(assignment)) {
+AssignedTrial::AssignedTrial(std::string assignment) : bytes(std::move(assignment)) {
   const coordinator::Outline outline = coordinator::outline_of(bytes);
   lease = outline.lease;
   trial = outline.trial;
