@@ -13,6 +13,7 @@
 #include "coordinator/launcher/mpirun_command.hh"
 #include "core/files.hh"
 #include "core/log.hh"
+#include "core/numbers.hh"
 
 extern "C" {  // which glibc 2.36 forgets
 #include <sys/pidfd.h>
@@ -20,8 +21,6 @@ extern "C" {  // which glibc 2.36 forgets
 
 namespace hepsweep::coordinator {
 namespace {
-
-constexpr int patience_seconds = 10;
 
 bool is_mpirun(pid_t process) {
   std::error_code error;
@@ -44,13 +43,13 @@ void close_all_but(unsigned descriptor) {
   ::close_range(descriptor + 1, ~0U, 0);
 }
 
-[[noreturn]] void watch(int mpirun) {
+[[noreturn]] void watch(int mpirun, int patience) {
   ::setsid();
   if (::fork() != 0) ::_exit(0);  // its parent is then the system, and not a rank
   close_all_but(static_cast<unsigned>(mpirun));
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGHUP}) ::signal(signal, SIG_IGN);
   pollfd ended{mpirun, POLLIN, 0};
-  if (::poll(&ended, 1, patience_seconds * 1000) == 0) {
+  if (::poll(&ended, 1, patience) == 0) {
     ::pidfd_send_signal(mpirun, SIGKILL, nullptr, 0);
   }
   ::_exit(0);
@@ -74,16 +73,16 @@ void warn_without_recovery(int ranks) {
       joined_flags(), ranks));
 }
 
-void end_mpirun_afterwards(ExitCode outcome) {
+void end_mpirun_afterwards(ExitCode outcome, int patience) {
   const FileDescriptor mpirun = parent_mpirun();
   if (!mpirun) return;
   log_warning(fmt::format(
-      "workers were lost, so mpirun may not end by itself: after {} s it is killed; its exit code "
+      "workers were lost, so mpirun may not end by itself: after {} it is killed; its exit code "
       "is then 137, the study's is {}",
-      patience_seconds, static_cast<int>(outcome)));
+      duration_text(patience / 1000.0), static_cast<int>(outcome)));
   std::fflush(nullptr);
   const pid_t child = ::fork();
-  if (child == 0) watch(mpirun.get());
+  if (child == 0) watch(mpirun.get(), patience);
   if (child > 0) ::waitpid(child, nullptr, 0);
 }
 

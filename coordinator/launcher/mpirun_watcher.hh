@@ -14,6 +14,7 @@ void warn_without_recovery(int ranks);
 /// small process behind that gives it some seconds and then ends it by SIGKILL. Only where rank
 /// 0's parent is an mpirun, which means: on its machine. To be called right before rank 0 leaves.
 /// \param outcome named in the log, since mpirun's exit code is then 137
-void end_mpirun_afterwards(ExitCode outcome);
+/// \param patience milliseconds that mpirun has
+void end_mpirun_afterwards(ExitCode outcome, int patience = 10'000);
 
 }  // namespace hepsweep::coordinator
