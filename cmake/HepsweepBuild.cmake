@@ -26,6 +26,11 @@ if(HEPSWEEP_SANITIZE)
                       -Wno-maybe-uninitialized)  # false alarms in instrumented code (GCC manual)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(HEPSWEEP_FUZZ)
+  add_compile_options(-O1 -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow
+                      -fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only)
+  add_link_options(-fsanitize=address,undefined)
+endif()
 
 # The program runs on any x86-64-v2 machine; the kernels bring the newer instruction sets.
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")

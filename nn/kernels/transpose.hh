@@ -6,6 +6,22 @@
 
 namespace hepsweep::nn::kernels {
 
+/// The lanes of two vectors, one behind the other, at these indices.
+template <typename V, typename Indices>
+inline V lanes_at(V first, V second, Indices indices) {
+#ifdef __clang__  // it has no __builtin_shuffle; GCC builds what is to be fast
+  constexpr long size = sizeof(V) / sizeof first[0];
+  V chosen;
+  for (long lane = 0; lane < size; ++lane) {
+    const auto at = static_cast<long>(indices[lane]);
+    chosen[lane] = at < size ? first[at] : second[at - size];
+  }
+  return chosen;
+#else
+  return __builtin_shuffle(first, second, indices);
+#endif
+}
+
 /// A square of lanes x lanes numbers, transposed in registers: interleaving the first half of the
 /// rows with the second, log2(lanes) times, is a transposition.
 template <typename T>
@@ -26,8 +42,8 @@ inline void transpose_square(const T* from, std::size_t from_stride, T* to, std:
   for (std::size_t stage = 1; stage < size; stage *= 2) {
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < size / 2; ++i) {
-      mixed[2 * i] = __builtin_shuffle(rows[i], rows[i + size / 2], low);
-      mixed[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + size / 2], high);
+      mixed[2 * i] = lanes_at(rows[i], rows[i + size / 2], low);
+      mixed[2 * i + 1] = lanes_at(rows[i], rows[i + size / 2], high);
     }
 #pragma GCC unroll 16
     for (std::size_t i = 0; i < size; ++i) rows[i] = mixed[i];

@@ -85,6 +85,12 @@ Model model_of(const Network& network) {
 }
 
 Network network_of(const Model& model) {
+  // Before any memory is taken: the header alone may announce a network of gigabytes.
+  const auto announced = describe_network(model.layers, "network", model.features.size());
+  if (announced.parameters != model.weights.size()) {
+    throw InputError(fmt::format("{} weights for a network with {} parameters",
+                                 model.weights.size(), announced.parameters));
+  }
   Network network(model.layers, "network", model.features.size(), {});
   network.set_weights(model.weights);
   return network;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -16,6 +17,7 @@ namespace hepsweep::nn {
 namespace {
 
 constexpr double most_repeats = 1000;
+constexpr std::size_t most_layers = 10'000;
 
 /// One element of the array.
 struct Entry {
@@ -84,9 +86,14 @@ class Builder {
 
  private:
   void add_one(const Entry& entry, const std::string& name, const std::string& path) {
-    if (std::ranges::count(layers, name, &Layer::name) > 0) {
+    if (!names_.insert(name).second) {
       throw JsonError(path,
                       fmt::format("a second layer is called \"{}\"; names must differ", name));
+    }
+    if (layers.size() == most_layers) {
+      throw JsonError(path, fmt::format("the network has more than {} layers up to here, which is "
+                                        "not possible",
+                                        grouped(most_layers)));
     }
     Layer layer =
         layer_kind(entry.kind, entry.path).read({entry.settings, entry.path, name, shape_});
@@ -108,6 +115,7 @@ class Builder {
   Shape shape_;
   std::size_t parameters_ = 0;
   std::map<std::string, int> count_;
+  std::set<std::string> names_;
 };
 
 }  // namespace

@@ -44,6 +44,18 @@ TEST(ModelFile, gives_a_network_with_the_same_scores) {
   EXPECT_EQ(a, b);
 }
 
+TEST(ModelFile, takes_no_memory_for_a_network_that_is_larger_than_its_weights) {
+  Model model = small_model();
+  model.layers = Json::parse(R"([{"dense": {"units": 30000}, "repeat": 2}])");  // 3.6 GB
+  const Model read = model_from_bytes(to_bytes(model), "m");
+  try {
+    network_of(read);
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "25 weights for a network with 900120000 parameters");
+  }
+}
+
 TEST(ModelFile, refuses_every_flipped_byte) {
   const std::string good = to_bytes(small_model());
   for (std::size_t i = 0; i < good.size(); ++i) {

@@ -46,6 +46,14 @@ TEST(NetworkDescription, names_layers_by_kind_and_ordinal_or_as_given) {
   EXPECT_NE(table_text(network).find("neck"), std::string::npos);
 }
 
+TEST(NetworkDescription, refuses_more_layers_than_anybody_waits_for) {
+  Json layers = Json::array();
+  for (int i = 0; i < 10; ++i) layers.push_back(repeated({{"dropout", {{"rate", 0.5}}}}, 1000));
+  EXPECT_EQ(describe_network(layers, "network", 3).layers.size(), 10'000U);
+  layers.push_back(dense(1, "sigmoid"));
+  EXPECT_THROW(describe_network(layers, "network", 3), JsonError);
+}
+
 TEST(NetworkDescription, may_repeat_a_layer_zero_times) {
   const Json layers = {repeated(dense(4, "relu"), 0), dense(1, "sigmoid")};
   EXPECT_EQ(describe_network(layers, "network", 28).parameters, 29U);

@@ -1,0 +1,54 @@
+#include "core/error.hh"
+#include "nn/model_file/model_file.hh"
+#include "studies/events/preprocessing.hh"
+#include "tests/fuzz/target.hh"
+#include "tests/fuzz/targets/checksum.hh"
+#include "tests/fuzz/targets/targets.hh"
+
+namespace hepsweep::fuzz {
+namespace {
+
+bool accepts_as_it_is(std::string_view bytes) {
+  try {
+    const nn::Model model = nn::model_from_bytes(bytes, "a model");
+    demand(to_bytes(nn::model_from_bytes(to_bytes(model), "a model")) == to_bytes(model),
+           "a model written again is the same model");
+    nn::Network network = nn::network_of(model);
+    const std::vector<float> event(network.inputs(), 0.5F);
+    std::vector<float> scores(network.outputs());
+    network.predict(event.data(), 1, scores.data());
+    studies::preprocessing_from_json(model.preprocessing, "preprocessing");
+    return true;
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+bool accepts_model(std::string_view bytes) {
+  const bool accepted = accepts_as_it_is(bytes);
+  if (!accepted) accepts_as_it_is(with_right_checksum(bytes));
+  return accepted;
+}
+
+std::vector<std::string> model_seeds() {
+  const Json layers = Json::parse(R"([{"dense": {"units": 3, "activation": "tanh"}, "repeat": 2},
+                                      {"dropout": {"rate": 0.5}, "name": "drop"},
+                                      {"dense": {"units": 1, "activation": "sigmoid"}}])");
+  nn::Model model = model_of(nn::Network(layers, "network", 2, {.study = 9}));
+  model.features = {"pt", "mass"};
+  model.classes = {"background", "signal"};
+  const studies::Preprocessing preprocessing = {.features = {"pt", "mass"},
+                                                .mean = {41.5, 125.2},
+                                                .scale = {1, 2},
+                                                .fill = {0, -1},
+                                                .indicators = {},
+                                                .undefined = {-999},
+                                                .classes = {"background", "signal"}};
+  model.preprocessing = to_json(preprocessing);
+  model.provenance = {{"study", "small"}, {"trial", 7}};
+  return {to_bytes(model)};
+}
+
+}  // namespace hepsweep::fuzz
