@@ -30,7 +30,8 @@ constexpr std::array<Refusal, 6> refusals{{
 bool is_noise(const std::string& line) {
   if (line.starts_with("mpirun: Forwarding signal")) return true;
   return line.find("PMIX ERROR") != std::string::npos &&
-         line.find("pmix_event_notification.c") != std::string::npos;
+         (line.find("pmix_event_notification.c") != std::string::npos ||
+          line.find("ptl_base_connection_hdlr.c") != std::string::npos);
 }
 
 std::string reason_of_refusal(const std::string& output) {
