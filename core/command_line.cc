@@ -86,6 +86,11 @@ Argument& Argument::one_value_each() {
   return *this;
 }
 
+Argument& Argument::without_value(const std::string& value) {
+  option_->expected(0, 1)->default_str(value);
+  return *this;
+}
+
 Argument& Argument::show_default() {
   option_->capture_default_str();
   return *this;

@@ -37,6 +37,8 @@ class Argument {
   Argument& one_of(const std::vector<std::string>& values);
   /// A list that takes one word each time the option is given, rather than all up to the next.
   Argument& one_value_each();
+  /// The option may stand without a value, which stands for this one.
+  Argument& without_value(const std::string& value);
   /// The help shows the value that the variable has now.
   Argument& show_default();
 

@@ -1,85 +1,104 @@
 #include "results/commands/status_command.hh"
 
-#include <cmath>
+#include <chrono>
+#include <cstdio>
 #include <memory>
+#include <thread>
+#include <unistd.h>
 
 #include <fmt/core.h>
 
-#include "core/numbers.hh"
 #include "results/commands/cells.hh"
 #include "results/commands/database_options.hh"
-#include "results/queries/progress_query.hh"
+#include "results/commands/status_report.hh"
 #include "results/queries/stored_study.hh"
+#include "results/store/open_database.hh"
 
 namespace hepsweep::results {
 namespace {
 
-constexpr const char* states[] = {"waiting", "running",  "complete",
-                                  "stopped", "diverged", "failed"};
+constexpr std::int64_t watch_seconds = 2;
 
-Json to_json(const Progress& progress, const std::string& note) {
-  Json json = {{"study", progress.study}, {"state", progress.state}, {"trials", progress.trials}};
-  json["planned"] = progress.planned;
-  for (const char* state : states) json[state] = progress.by_state.at(state);
-  json["configurations"] = progress.configurations;
-  json["core_seconds"] = progress.core_seconds;
-  json["trials_per_hour"] = json_number(progress.trials_per_hour);
-  json["seconds_left"] = json_number(progress.seconds_left);
-  json["workers"] = progress.workers;
-  json["host"] = progress.host;
-  json["pid"] = progress.pid;
-  json["started"] = progress.started;
-  json["heartbeat"] = progress.heartbeat;
-  json["search_closed"] = progress.closed;
-  json["looks"] = progress.looks;
-  if (!note.empty()) json["note"] = note;
-  return json;
+struct Options : DatabaseOptions {
+  std::int64_t watch = 0;  ///< seconds between two looks; 0: a single one
+};
+
+struct Look {
+  std::string text;
+  bool has_ended = false;  ///< the run: nothing more will come
+};
+
+Look look(const Options& options) {
+  const StoredStudy study(options.database);
+  const Progress progress = progress_of(study);
+  const bool goes_on = progress.state == "running" || progress.state == "not started";
+  if (options.json) return {status_report_json(study, progress).dump() + "\n", !goes_on};
+  return {status_report(study, progress), !goes_on};
 }
 
-std::string run_line(const Progress& progress) {
-  if (progress.state == "not started") return progress.state;
-  std::string line =
-      fmt::format("{} (process {} on {}", progress.state, progress.pid, visible(progress.host));
-  if (progress.state == "running") line += ", " + counted(progress.workers, "worker");
-  return line + fmt::format("), last sign {}", progress.heartbeat);
+Look waiting(const Options& options, const std::string& why) {
+  if (options.json) return {Json{{"state", "unknown"}, {"note", why}}.dump() + "\n"};
+  return {why + "\n"};
 }
 
-void print_text(const Progress& progress, const std::string& note) {
-  fmt::print("study           {}\n", visible(progress.study));
-  fmt::print("state           {}\n", run_line(progress));
-  const auto total = std::max(progress.planned, progress.trials);
-  fmt::print("trials          {} of {} finished, {}\n", grouped(progress.finished), grouped(total),
-             counted(progress.configurations, "configuration"));
-  for (const char* state : states) {
-    const auto count = progress.by_state.at(state);
-    if (count > 0) fmt::print("  {:<14}{}\n", state, grouped(count));
+// Of a database that is made a moment later, or held by another program for a moment.
+Look patient_look(const Options& options) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(options.database, ignored)) {
+    return waiting(options, options.database + ": is not there yet");
   }
-  if (std::isfinite(progress.trials_per_hour)) {
-    fmt::print("rate            {:.4g} trials per hour, {} left\n", progress.trials_per_hour,
-               duration_text(progress.seconds_left));
+  try {
+    return look(options);
+  } catch (const EmptyDatabase&) {
+    return waiting(options, options.database + ": is being made");
+  } catch (const StorageProblem& problem) {
+    if (!problem.may_pass()) throw;
+    return waiting(options, problem.what());
   }
-  fmt::print("core time       {}\n", duration_text(progress.core_seconds));
-  fmt::print("search          {}, {} at the test split\n", progress.closed ? "closed" : "open",
-             counted(progress.looks, "look"));
-  if (!note.empty()) fmt::print("note            {}\n", note);
+}
+
+void show(const Look& look, const Options& options) {
+  const bool redraws = ::isatty(STDOUT_FILENO) == 1 && !options.json;
+  if (redraws) {
+    fmt::print("\x1b[H\x1b[2J{}", look.text);
+  } else {
+    fmt::print("{}{}", look.text, options.json ? "" : "\n");
+  }
+  std::fflush(stdout);
+}
+
+ExitCode watch(const Options& options) {
+  while (true) {
+    const Look now = patient_look(options);
+    show(now, options);
+    if (now.has_ended) return ExitCode::done;
+    std::this_thread::sleep_for(std::chrono::seconds(options.watch));
+  }
+}
+
+ExitCode show_once(const Options& options) {
+  const StoredStudy study(options.database);
+  const Progress progress = progress_of(study);
+  if (options.json) {
+    print_json(status_report_json(study, progress));
+  } else {
+    fmt::print("{}", status_report(study, progress));
+  }
+  return ExitCode::done;
 }
 
 }  // namespace
 
 void register_status(CommandLine& program) {
   CommandLine command = program.subcommand("status", "says how far a study is, also while it runs");
-  const auto options = std::make_shared<DatabaseOptions>();
+  const auto options = std::make_shared<Options>();
   add_database_options(command, *options);
-  command.run([options] {
-    const StoredStudy study(options->database);
-    const Progress progress = progress_of(study);
-    if (options->json) {
-      print_json(to_json(progress, study.note()));
-    } else {
-      print_text(progress, study.note());
-    }
-    return ExitCode::done;
-  });
+  command
+      .option("--watch", options->watch,
+              "look again and again, so many seconds apart, until the run ends")
+      .without_value(std::to_string(watch_seconds))
+      .between(1, 86400);
+  command.run([options] { return options->watch > 0 ? watch(*options) : show_once(*options); });
 }
 
 }  // namespace hepsweep::results

@@ -22,9 +22,6 @@ constexpr const char* meanings[] = {
     "SELECT 'trial ' || trial || ': has ' || state || ' as its state, but metrics' FROM trial t "
     "WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM metric m WHERE m.trial = t.trial)",
 
-    "SELECT 'trial ' || trial || ': its state is running, which no row says' FROM trial "
-    "WHERE state = 'running'",
-
     "SELECT 'trial ' || t.trial || ': has ' || t.attempts || ' attempts, but ' || count(a.attempt) "
     "|| ' rows of them' FROM trial t LEFT JOIN attempt a ON a.trial = t.trial "
     "GROUP BY t.trial HAVING t.attempts <> count(a.attempt)",

@@ -6,6 +6,7 @@
 #include "core/host.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/connection.hh"
+#include "results/store/values.hh"
 #include "results/store/writer_lock.hh"
 
 namespace hepsweep::results {
@@ -13,6 +14,11 @@ namespace {
 
 constexpr double shortest_time_for_rate = 1;  // s
 constexpr std::int64_t fewest_trials_for_rate = 2;
+
+struct RunTimes {
+  std::int64_t trials_before = 0;  // that were final when it began
+  double seconds = 0;              // from its beginning to its last sign
+};
 
 // A process is known by its lock: its number may live on, as a zombie's or another program's.
 bool is_gone(const StoredStudy& study, const Progress& progress) {
@@ -22,11 +28,12 @@ bool is_gone(const StoredStudy& study, const Progress& progress) {
   return !is_being_written(database);
 }
 
-void read_view(const StoredStudy& study, Progress& progress, std::int64_t& trials_before) {
+void read_view(const StoredStudy& study, Progress& progress, RunTimes& run) {
   study.connection().each(
       "SELECT study, state, planned, trials, waiting, running, complete, stopped, diverged, "
       "failed, configurations, looks, core_seconds, workers, host, pid, started, heartbeat, "
-      "trials_before, closed FROM progress",
+      "trials_before, closed, seconds, max(0, (julianday('now') - julianday(heartbeat)) * 86400) "
+      "FROM progress",
       [&](const Row& row) {
         progress.study = row.text(0);
         progress.state = row.is_null(1) ? "not started" : row.text(1);
@@ -45,41 +52,41 @@ void read_view(const StoredStudy& study, Progress& progress, std::int64_t& trial
         progress.pid = row.integer(15);
         progress.started = row.text(16);
         progress.heartbeat = row.text(17);
-        trials_before = row.integer(18);
+        run.trials_before = row.integer(18);
         progress.closed = !row.is_null(19);
+        run.seconds = row.is_null(20) ? 0 : row.real(20);
+        progress.silent_seconds = row.is_null(21) ? 0 : row.real(21);
       });
 }
 
-// The counts are those of now, except in a snapshot, which may be old.
-void add_rate(const StoredStudy& study, Progress& progress, std::int64_t trials_before) {
-  double seconds = 0;
-  study.connection().each(
-      "SELECT (max(julianday(?2), julianday(?3)) - julianday(?1)) * 86400",
-      [&](const Row& row) { seconds = row.is_null(0) ? 0 : row.real(0); }, progress.started,
-      progress.heartbeat, study.note().empty() ? "now" : progress.heartbeat);
-  const std::int64_t ended = progress.finished - trials_before;
+// The counts are those of now, except in a snapshot, which may be old. How long the run has lasted
+// is told by its own clock; another host's, or one that was set, may say anything.
+void add_rate(const StoredStudy& study, Progress& progress, const RunTimes& run) {
+  const double seconds = run.seconds + (study.note().empty() ? progress.silent_seconds : 0);
+  const std::int64_t ended = progress.finished - run.trials_before;
   if (ended < fewest_trials_for_rate || seconds < shortest_time_for_rate) return;
   const double rate = static_cast<double>(ended) / seconds;
   progress.trials_per_hour = rate * 3600;
   const std::int64_t left = std::max(progress.planned, progress.trials) - progress.finished;
   progress.seconds_left = static_cast<double>(left) / rate;
+  progress.predicted_end = utc_before(-progress.seconds_left);
 }
 
 }  // namespace
 
 Progress progress_of(const StoredStudy& study) {
   Progress progress;
-  std::int64_t trials_before = 0;
-  read_view(study, progress, trials_before);
+  RunTimes run;
+  read_view(study, progress, run);
   // Read anew where nobody writes: the run may have ended in between.
   const bool gone = is_gone(study, progress);
-  if (gone) read_view(study, progress, trials_before);
+  if (gone) read_view(study, progress, run);
   progress.finished = progress.trials - progress.by_state["waiting"] - progress.by_state["running"];
   if (progress.state != "running") return progress;
   if (gone) {
     progress.state = "interrupted";
   } else {
-    add_rate(study, progress, trials_before);
+    add_rate(study, progress, run);
   }
   return progress;
 }

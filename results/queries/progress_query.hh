@@ -28,11 +28,13 @@ struct Progress {
   std::int64_t pid = 0;
   std::string started;
   std::string heartbeat;
+  double silent_seconds = 0;  ///< since the heartbeat; never negative
   bool closed = false;
   /// Finished trials by hour since this run began; NaN where it does not run, in its first second,
   /// and before two have ended.
   double trials_per_hour = std::numeric_limits<double>::quiet_NaN();
   double seconds_left = std::numeric_limits<double>::quiet_NaN();
+  std::string predicted_end;  ///< UTC; "" where it is not known
 };
 
 Progress progress_of(const StoredStudy& study);

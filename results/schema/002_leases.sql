@@ -1,6 +1,6 @@
 -- Version 2: what is going on stands in a small table of its own, so that a finished trial is
 -- written once; counts and summaries stand beside what they sum up; more is told of attempts and
--- workers.
+-- workers. Conditions with OR in place of IN: for a list, SQLite makes a table at each use.
 
 DROP VIEW leaderboard;
 DROP VIEW trials;
@@ -10,6 +10,19 @@ DROP VIEW attempts;
 DROP VIEW failures;
 DROP VIEW progress;
 DROP VIEW looks;
+
+-- They name tables that are made anew below.
+DROP TRIGGER score_sealed;
+DROP TRIGGER trial_final_unchanged;
+DROP TRIGGER trial_kept;
+DROP TRIGGER metric_unchanged;
+DROP TRIGGER metric_kept;
+DROP TRIGGER metric_of_open_trial;
+DROP TRIGGER test_metric_sealed;
+DROP TRIGGER curve_unchanged;
+DROP TRIGGER curve_kept;
+DROP TRIGGER curve_of_open_trial;
+DROP TRIGGER test_curve_sealed;
 
 -- An attempt that goes on: a worker's right to a trial. The trial's own state is still 'waiting'.
 CREATE TABLE lease (
@@ -54,6 +67,9 @@ FROM attempt WHERE outcome <> 'running' ORDER BY trial, attempt;
 DROP TABLE attempt;
 ALTER TABLE attempt_2 RENAME TO attempt;
 
+CREATE INDEX attempt_unsuccessful ON attempt (outcome)
+  WHERE outcome <> 'complete' AND outcome <> 'stopped';
+
 -- What happened to an attempt between its beginning and its end.
 CREATE TABLE attempt_event (
   event INTEGER PRIMARY KEY,
@@ -87,8 +103,7 @@ ALTER TABLE run ADD COLUMN seconds REAL NOT NULL DEFAULT 0;
 
 -- How many trials are in each stored state; written with them, in the same transaction.
 CREATE TABLE trial_count (
-  state TEXT PRIMARY KEY
-    CHECK (state IN ('waiting', 'complete', 'stopped', 'diverged', 'failed')),
+  state TEXT PRIMARY KEY,
   trials INTEGER NOT NULL CHECK (trials >= 0)
 ) STRICT, WITHOUT ROWID;
 
@@ -96,9 +111,76 @@ INSERT INTO trial_count (state, trials)
 SELECT s.value, (SELECT count(*) FROM trial t WHERE t.state = s.value)
 FROM json_each('["waiting", "complete", "stopped", "diverged", "failed"]') s;
 
-DROP INDEX trial_by_state;
+CREATE TABLE trial_2 (
+  trial INTEGER PRIMARY KEY CHECK (trial > 0),
+  configuration INTEGER NOT NULL REFERENCES configuration,
+  replica INTEGER NOT NULL CHECK (replica >= 0),
+  stage TEXT NOT NULL,
+  variation TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting'
+    CHECK (state = 'complete' OR state = 'waiting' OR state = 'stopped' OR state = 'diverged'
+           OR state = 'failed'),
+  reason TEXT NOT NULL DEFAULT '',
+  attempts INTEGER NOT NULL DEFAULT 0,  -- that have ended
+  counted_failures INTEGER NOT NULL DEFAULT 0,
+  core_seconds REAL NOT NULL DEFAULT 0,
+  worker INTEGER,
+  host TEXT,
+  started TEXT,
+  ended TEXT,
+  objective REAL,
+  look INTEGER REFERENCES look,
+  fixed_epochs INTEGER,
+  best_epoch INTEGER NOT NULL DEFAULT 0,
+  epochs INTEGER NOT NULL DEFAULT 0,
+  events_digest TEXT NOT NULL DEFAULT '',
+  CHECK ((stage = 'final') = (look IS NOT NULL))
+) STRICT;
+
+INSERT INTO trial_2 (trial, configuration, replica, stage, variation, state, reason, attempts,
+                     counted_failures, core_seconds, worker, host, started, ended, objective, look,
+                     fixed_epochs, best_epoch, epochs, events_digest)
+SELECT trial, configuration, replica, stage, variation, state, reason, attempts, counted_failures,
+       core_seconds, worker, host, started, ended, objective, look, fixed_epochs, best_epoch,
+       epochs, events_digest
+FROM trial ORDER BY trial;
+DROP TABLE trial;
+ALTER TABLE trial_2 RENAME TO trial;
+
+CREATE UNIQUE INDEX trial_by_configuration
+  ON trial (configuration, stage, variation, replica, ifnull(look, 0));
+CREATE INDEX trial_by_look ON trial (look) WHERE look IS NOT NULL;
 CREATE INDEX trial_waiting ON trial (configuration) WHERE state = 'waiting';
-CREATE INDEX trial_unsuccessful ON trial (configuration) WHERE state IN ('diverged', 'failed');
+CREATE INDEX trial_unsuccessful ON trial (configuration)
+  WHERE state = 'diverged' OR state = 'failed';
+
+CREATE TABLE metric_2 (
+  trial INTEGER NOT NULL REFERENCES trial,
+  rung TEXT NOT NULL,
+  split TEXT NOT NULL CHECK (split = 'validation' OR split = 'train' OR split = 'test'),
+  metric TEXT NOT NULL,
+  value REAL,
+  error REAL,
+  PRIMARY KEY (trial, rung, split, metric)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO metric_2 SELECT trial, rung, split, metric, value, error FROM metric;
+DROP TABLE metric;
+ALTER TABLE metric_2 RENAME TO metric;
+
+-- A metric after each epoch.
+CREATE TABLE curve_2 (
+  trial INTEGER NOT NULL REFERENCES trial,
+  epoch INTEGER NOT NULL CHECK (epoch > 0),
+  split TEXT NOT NULL CHECK (split = 'validation' OR split = 'train' OR split = 'test'),
+  metric TEXT NOT NULL,
+  value REAL,
+  PRIMARY KEY (trial, epoch, split, metric)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO curve_2 SELECT trial, epoch, split, metric, value FROM curve;
+DROP TABLE curve;
+ALTER TABLE curve_2 RENAME TO curve;
 
 -- Of a configuration's complete nominal trials of the search; written in the transaction of the
 -- result that changes it. `score` is the objective with the sign that makes more better.
@@ -131,6 +213,35 @@ ORDER BY configuration;
 DROP TABLE configuration;
 ALTER TABLE configuration_2 RENAME TO configuration;
 
+-- What is finished stays as it is.
+CREATE TRIGGER trial_final_unchanged BEFORE UPDATE ON trial WHEN OLD.state <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a finished trial can not be changed'); END;
+
+CREATE TRIGGER trial_kept BEFORE DELETE ON trial
+BEGIN SELECT RAISE(ABORT, 'a trial can not be deleted'); END;
+
+CREATE TRIGGER metric_unchanged BEFORE UPDATE ON metric
+BEGIN SELECT RAISE(ABORT, 'a metric can not be changed'); END;
+
+CREATE TRIGGER metric_kept BEFORE DELETE ON metric
+WHEN (SELECT state FROM trial WHERE trial = OLD.trial) <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a metric of a finished trial can not be deleted'); END;
+
+CREATE TRIGGER metric_of_open_trial BEFORE INSERT ON metric
+WHEN (SELECT state FROM trial WHERE trial = NEW.trial) <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a finished trial can not get another metric'); END;
+
+CREATE TRIGGER curve_unchanged BEFORE UPDATE ON curve
+BEGIN SELECT RAISE(ABORT, 'a curve can not be changed'); END;
+
+CREATE TRIGGER curve_kept BEFORE DELETE ON curve
+WHEN (SELECT state FROM trial WHERE trial = OLD.trial) <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a curve of a finished trial can not be deleted'); END;
+
+CREATE TRIGGER curve_of_open_trial BEFORE INSERT ON curve
+WHEN (SELECT state FROM trial WHERE trial = NEW.trial) <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a finished trial can not get another curve'); END;
+
 CREATE TRIGGER configuration_unchanged BEFORE UPDATE OF configuration, parameters, document
   ON configuration
 BEGIN SELECT RAISE(ABORT, 'a configuration can not be changed'); END;
@@ -140,6 +251,19 @@ BEGIN SELECT RAISE(ABORT, 'an attempt that has ended can not be changed'); END;
 
 CREATE TRIGGER attempt_kept BEFORE DELETE ON attempt
 BEGIN SELECT RAISE(ABORT, 'an attempt can not be deleted'); END;
+
+-- The test split is sealed during the search.
+CREATE TRIGGER test_metric_sealed BEFORE INSERT ON metric
+WHEN NEW.split = 'test' AND (SELECT stage FROM trial WHERE trial = NEW.trial) = 'search'
+BEGIN SELECT RAISE(ABORT, 'the test split is sealed during the search'); END;
+
+CREATE TRIGGER test_curve_sealed BEFORE INSERT ON curve
+WHEN NEW.split = 'test' AND (SELECT stage FROM trial WHERE trial = NEW.trial) = 'search'
+BEGIN SELECT RAISE(ABORT, 'the test split is sealed during the search'); END;
+
+CREATE TRIGGER score_sealed BEFORE INSERT ON score
+WHEN (SELECT stage FROM trial WHERE trial = NEW.trial) = 'search'
+BEGIN SELECT RAISE(ABORT, 'scores are kept of looks at the test split only'); END;
 
 -- The views: what users and other programs may rely on.
 
@@ -200,7 +324,7 @@ CREATE VIEW failures AS
 SELECT t.trial, t.configuration, t.replica, t.stage, t.variation, t.state, t.reason, t.attempts,
        t.worker, t.host, t.ended, a.outcome, a.message
 FROM trial t LEFT JOIN attempt a ON a.trial = t.trial AND a.attempt = t.attempts
-WHERE t.state IN ('diverged', 'failed');
+WHERE t.state = 'diverged' OR t.state = 'failed';
 
 CREATE VIEW progress AS
 SELECT s.name AS study, r.state, s.planned_trials AS planned,
@@ -212,7 +336,7 @@ SELECT s.name AS study, r.state, s.planned_trials AS planned,
        (SELECT trials FROM trial_count WHERE trial_count.state = 'stopped') AS stopped,
        (SELECT trials FROM trial_count WHERE trial_count.state = 'diverged') AS diverged,
        (SELECT trials FROM trial_count WHERE trial_count.state = 'failed') AS failed,
-       (SELECT count(*) FROM configuration) AS configurations,
+       (SELECT ifnull(max(configuration), 0) FROM configuration) AS configurations,
        (SELECT count(*) FROM look) AS looks,
        (SELECT sum(core_seconds) FROM summary) AS core_seconds,
        r.workers, r.host, r.pid, r.started, r.heartbeat, r.trials_before, s.closed, r.seconds

@@ -11,6 +11,8 @@ namespace {
 // How long to wait for another process that holds SQLite's own lock for a moment.
 constexpr int busy_milliseconds = 10000;
 
+constexpr std::size_t most_known = 1000;
+
 // A statement goes back to its start however its use ends, so that no read stays open.
 class ResetAtEnd {
  public:
@@ -40,10 +42,19 @@ bool passes(int sqlite_code) {
   }
 }
 
+// The program has one thread, and nobody asks SQLite how much memory it has.
+void configure_library() {
+  [[maybe_unused]] static const int done = [] {
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  }();
+}
+
 SQLite::Database opened(const std::filesystem::path& file, int flags, const std::string& uri) {
+  configure_library();
   try {
     const std::string name = uri.empty() ? file.string() : uri;
-    return SQLite::Database(name, flags, busy_milliseconds);
+    return SQLite::Database(name, flags | SQLITE_OPEN_NOMUTEX, busy_milliseconds);
   } catch (const SQLite::Exception& error) {
     throw DatabaseError(file, error.what(), error.getErrorCode());
   }
@@ -94,11 +105,15 @@ int Connection::run(SQLite::Statement& statement, const std::function<void(const
 }
 
 SQLite::Statement& Connection::prepared(std::string_view sql) {
-  key_.assign(sql);
-  auto found = statements_.find(key_);
+  const auto known = known_.find(sql.data());
+  if (known != known_.end() && known->second.sql == sql) return *known->second.statement;
+  const std::string key(sql);
+  auto found = statements_.find(key);
   if (found == statements_.end()) {
-    found = statements_.emplace(key_, SQLite::Statement(database_, key_)).first;
+    found = statements_.emplace(key, SQLite::Statement(database_, key)).first;
   }
+  if (known_.size() >= most_known) known_.clear();  // texts that were made anew each time
+  known_.insert_or_assign(sql.data(), Known{found->first, &found->second});
   return found->second;
 }
 
@@ -120,6 +135,18 @@ void Connection::transaction(const std::function<void()>& work) {
   } catch (...) {
     --depth_;
     undo();
+    throw;
+  }
+}
+
+void Connection::step(const std::function<void()>& work) {
+  if (depth_ == 0) return transaction(work);
+  const auto changes = sqlite3_total_changes64(handle());
+  try {
+    work();
+  } catch (...) {
+    const bool has_written = sqlite3_total_changes64(handle()) != changes;
+    if (has_written) sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
     throw;
   }
 }
@@ -155,16 +182,17 @@ void Connection::bind(SQLite::Statement& statement, int index, std::string_view 
   statement.bind(index, std::string(value));
 }
 
+// What is not copied here outlives the one use of the statement that it is bound for.
 void Connection::bind(SQLite::Statement& statement, int index, const std::string& value) {
-  statement.bind(index, value);
+  statement.bindNoCopy(index, value);
 }
 
 void Connection::bind(SQLite::Statement& statement, int index, const char* value) {
-  statement.bind(index, value);
+  statement.bindNoCopy(index, value);
 }
 
 void Connection::bind(SQLite::Statement& statement, int index, Blob value) {
-  statement.bind(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
+  statement.bindNoCopy(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
 }
 
 }  // namespace hepsweep::results

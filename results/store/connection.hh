@@ -85,6 +85,9 @@ class Connection {
   /// Everything inside `work` is one transaction; inside another one, a savepoint of it. An
   /// exception undoes what `work` did and goes on.
   void transaction(const std::function<void()>& work);
+  /// The same for work that looks before it writes, without the cost of a savepoint: where it
+  /// fails inside another transaction after it wrote something, that one is undone as a whole.
+  void step(const std::function<void()>& work);
 
   bool inside_transaction() const { return depth_ > 0; }
   const std::filesystem::path& file() const { return file_; }
@@ -125,8 +128,13 @@ class Connection {
   std::filesystem::path file_;
   SQLite::Database database_;
   std::unordered_map<std::string, SQLite::Statement> statements_;
-  std::string key_;  // of the statement looked up: its memory is used again
-  int depth_ = 0;    // of nested transactions
+  // The same by where their texts stand, which costs less to look up than the texts.
+  struct Known {
+    std::string_view sql;  // the map's own copy
+    SQLite::Statement* statement;
+  };
+  std::unordered_map<const char*, Known> known_;
+  int depth_ = 0;  // of nested transactions
 };
 
 }  // namespace hepsweep::results

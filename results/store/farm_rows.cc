@@ -12,7 +12,7 @@ constexpr double shortest_interval = 0.5;  // s, over which a use of the process
 }  // namespace
 
 void ResultStore::log_attempt_event(const AttemptEvent& event) {
-  transaction([&] {
+  implementation_->step([&] {
     implementation_->connection->execute(
         "INSERT INTO attempt_event (trial, attempt, at, kind, message) VALUES (?1, ?2, ?3, ?4, ?5)",
         event.trial, event.attempt, utc_now(), event.kind, event.message);
@@ -33,7 +33,7 @@ double ProcessorUse::percent(std::int64_t worker, double cpu_seconds, Clock::tim
 void ResultStore::set_workers(const std::vector<WorkerRecord>& workers) {
   Connection& connection = *implementation_->connection;
   const auto now = Implementation::Clock::now();
-  transaction([&] {
+  implementation_->step([&] {
     connection.execute("DELETE FROM worker");
     for (const WorkerRecord& worker : workers) {
       connection.execute(

@@ -144,6 +144,18 @@ void ResultStore::Implementation::transaction(const std::function<void()>& work)
   } catch (...) {
     pending.restore(counts);
     if (is_outermost) pending.forget_all();
+    closed.reset();
+    throw;
+  }
+}
+
+void ResultStore::Implementation::step(const std::function<void()>& work) {
+  if (!connection->inside_transaction()) return transaction(work);
+  const PendingChanges::Counts counts = pending.counts();
+  try {
+    connection->step(work);
+  } catch (...) {
+    pending.restore(counts);
     throw;
   }
 }

@@ -28,6 +28,8 @@ struct ResultStore::Implementation {
   void recover();
   /// ResultStore::transaction().
   void transaction(const std::function<void()>& work);
+  /// The same for one call of the store, which looks before it writes: Connection::step().
+  void step(const std::function<void()>& work);
   /// Tells readers that the run is alive; at most every few seconds.
   void touch_heartbeat();
   /// In exclusive mode: a copy for readers, at most every half minute.
@@ -42,6 +44,7 @@ struct ResultStore::Implementation {
   Clock::time_point run_began{};    ///< that row
   PendingChanges pending;           ///< of the transaction that is open
   ProcessorUse processor_use;       ///< of the workers
+  std::optional<bool> closed;       ///< the search; nothing: to be read
   bool leaderboard_changed = true;  ///< since the last refresh
   Clock::time_point next_heartbeat{};
   Clock::time_point next_snapshot{};

@@ -8,6 +8,9 @@
 namespace hepsweep::results {
 namespace {
 
+constexpr int cache_kilobytes = 32768;  // holds what a study of a million trials writes to
+constexpr int checkpoint_pages = 4000;  // 16 MB of log: a page that changes often is copied once
+
 InputError not_ours(const Connection& connection) {
   return InputError(fmt::format("{}: is not a database of hepsweep", connection.file().string()));
 }
@@ -74,6 +77,9 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
 
 StorageMode configure_for_writing(Connection& connection, StorageMode mode) {
   connection.script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+  connection.script(fmt::format("PRAGMA cache_size = {}; PRAGMA wal_autocheckpoint = {};",
+                                -cache_kilobytes, checkpoint_pages)
+                        .c_str());
   if (mode == StorageMode::shared) {
     if (text_of(connection, "PRAGMA journal_mode = WAL") == "wal") return mode;
     log_warning(

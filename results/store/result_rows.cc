@@ -5,6 +5,7 @@
 
 #include "core/digest.hh"
 #include "results/store/implementation.hh"
+#include "results/store/result_rules.hh"
 #include "results/store/values.hh"
 
 namespace hepsweep::results {
@@ -19,9 +20,9 @@ struct Lease {
 };
 
 struct OpenTrial {
-  std::int64_t trial = 0;
   std::int64_t configuration = 0;
   std::int64_t attempts = 0;  // that have ended
+  std::string stage;
   std::optional<Lease> lease;
 };
 
@@ -41,9 +42,9 @@ OpenTrial require_open(Connection& connection, std::int64_t trial) {
   std::string state;
   connection.each(
       "SELECT t.configuration, t.attempts, t.state, l.attempt, l.worker, l.host, l.given, "
-      "l.started FROM trial t LEFT JOIN lease l ON l.trial = t.trial WHERE t.trial = ?1",
+      "l.started, t.stage FROM trial t LEFT JOIN lease l ON l.trial = t.trial WHERE t.trial = ?1",
       [&](const Row& row) {
-        open = {trial, row.integer(0), row.integer(1), std::nullopt};
+        open = {row.integer(0), row.integer(1), row.text(8), std::nullopt};
         state = row.text(2);
         if (!row.is_null(3)) open.lease = lease_of(row);
       },
@@ -135,7 +136,7 @@ std::optional<double> objective_of(const studies::TrialResult& result, const std
 
 void ResultStore::start_attempt(const AttemptStart& attempt) {
   Connection& connection = *implementation_->connection;
-  transaction([&] {
+  implementation_->step([&] {
     const OpenTrial open = require_open(connection, attempt.trial);
     if (open.lease || attempt.attempt != open.attempts + 1) {
       throw Error(fmt::format("attempt {} of trial {} can't start: {} were made", attempt.attempt,
@@ -148,7 +149,7 @@ void ResultStore::start_attempt(const AttemptStart& attempt) {
 }
 
 void ResultStore::mark_started(std::int64_t trial, std::int64_t attempt, double seconds_ago) {
-  transaction([&] {
+  implementation_->step([&] {
     implementation_->connection->execute(
         "UPDATE lease SET started = max(given, ?3) WHERE trial = ?1 AND attempt = ?2", trial,
         attempt, utc_before(std::max(0.0, seconds_ago)));
@@ -161,8 +162,9 @@ void ResultStore::finish_trial(std::int64_t trial, std::int64_t attempt,
     throw Error(fmt::format("trial {} can't end as {}", trial, studies::state_name(result.state)));
   }
   Connection& connection = *implementation_->connection;
-  transaction([&] {
+  implementation_->step([&] {
     const OpenTrial open = require_running(connection, trial, attempt);
+    require_storable(trial, open.stage, result);
     const EndedAttempt times = end_attempt(connection, *open.lease, end_of(trial, attempt, result));
     store_metrics(connection, trial, result);
     store_scores(connection, trial, result);
@@ -184,7 +186,7 @@ void ResultStore::finish_trial(std::int64_t trial, std::int64_t attempt,
 
 void ResultStore::fail_attempt(const AttemptFailure& failure) {
   Connection& connection = *implementation_->connection;
-  transaction([&] {
+  implementation_->step([&] {
     const OpenTrial open = require_running(connection, failure.trial, failure.attempt);
     const EndedAttempt times = end_attempt(connection, *open.lease, failure);
     connection.execute(
@@ -199,7 +201,7 @@ void ResultStore::fail_attempt(const AttemptFailure& failure) {
 
 void ResultStore::fail_trial(std::int64_t trial, const std::string& reason) {
   Connection& connection = *implementation_->connection;
-  transaction([&] {
+  implementation_->step([&] {
     const OpenTrial open = require_open(connection, trial);
     if (open.lease) {
       fail_attempt({.trial = trial,

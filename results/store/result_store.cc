@@ -44,7 +44,7 @@ void ResultStore::set_events_digest(const std::string& digest) {
         "another database with --db",
         implementation_->file.string(), study.events_digest.substr(0, 8), digest.substr(0, 8)));
   }
-  transaction(
+  implementation_->step(
       [&] { implementation_->connection->execute("UPDATE study SET events_digest = ?1", digest); });
   study.events_digest = digest;
 }
@@ -54,7 +54,7 @@ void ResultStore::transaction(const std::function<void()>& work) {
 }
 
 void ResultStore::log_event(const std::string& kind, const std::string& message) {
-  transaction([&] {
+  implementation_->step([&] {
     implementation_->connection->execute(
         "INSERT INTO event (at, kind, message) VALUES (?1, ?2, ?3)", utc_now(), kind, message);
   });
@@ -63,28 +63,28 @@ void ResultStore::log_event(const std::string& kind, const std::string& message)
 void ResultStore::set_run_state(const std::string& state, std::int64_t workers) {
   Connection& connection = *implementation_->connection;
   std::int64_t& run = implementation_->run;
-  transaction([&] {
-    if (run == 0) {
-      connection.execute(
-          "INSERT INTO run (state, host, pid, workers, mode, program_version, started, heartbeat, "
-          "trials_before) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, sum(trials) FROM trial_count "
-          "WHERE state <> 'waiting'",
-          state, host_name(), static_cast<std::int64_t>(::getpid()), workers,
-          mode_name(implementation_->mode), implementation_->study.program_version, utc_now());
-      run = connection.database().getLastInsertRowid();
-      implementation_->run_began = Implementation::Clock::now();
-    } else {
-      connection.execute("UPDATE run SET state = ?2, workers = ?3 WHERE run = ?1", run, state,
-                         workers);
-      implementation_->next_heartbeat = {};
+  implementation_->step([&] {
+    implementation_->next_heartbeat = {};
+    // No row is changed where the transaction that made it was undone.
+    if (run != 0 && connection.execute("UPDATE run SET state = ?2, workers = ?3 WHERE run = ?1",
+                                       run, state, workers) == 1) {
+      return;
     }
+    connection.execute(
+        "INSERT INTO run (state, host, pid, workers, mode, program_version, started, heartbeat, "
+        "trials_before) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, sum(trials) FROM trial_count "
+        "WHERE state <> 'waiting'",
+        state, host_name(), static_cast<std::int64_t>(::getpid()), workers,
+        mode_name(implementation_->mode), implementation_->study.program_version, utc_now());
+    run = connection.database().getLastInsertRowid();
+    implementation_->run_began = Implementation::Clock::now();
   });
   implementation_->write_snapshot_if_due();
 }
 
 void ResultStore::refresh_leaderboard() {
   if (implementation_->leaderboard_changed) {
-    transaction([&] {
+    implementation_->step([&] {
       implementation_->pending.write(*implementation_->connection, implementation_->study.maximise);
       update_comparisons(*implementation_->connection, implementation_->study.maximise);
       prune_models(*implementation_->connection);

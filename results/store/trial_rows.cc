@@ -19,6 +19,21 @@ bool same_trial(const TrialRecord& a, const TrialRecord& b) {
          a.variation == b.variation && a.epochs == b.epochs;
 }
 
+// \throws Error where there is another one of this number
+bool is_there(Connection& connection, const ResultStore& store, const TrialRecord& trial) {
+  bool found = false;
+  static const std::string select = std::string(select_trials) + "WHERE t.trial = ?1";
+  connection.each(
+      select,
+      [&](const Row& row) {
+        found = true;
+        if (!same_trial(stored_trial(row).record, trial))
+          throw differs(store, "trial", trial.trial);
+      },
+      trial.trial);
+  return found;
+}
+
 }  // namespace
 
 void ResultStore::add_configuration(const ConfigurationRecord& configuration) {
@@ -36,7 +51,7 @@ void ResultStore::add_configuration(const ConfigurationRecord& configuration) {
       },
       configuration.configuration);
   if (found) return;
-  transaction([&] {
+  implementation_->step([&] {
     connection.execute(
         "INSERT INTO configuration (configuration, network_parameters, parameters, document) "
         "VALUES (?1, ?2, ?3, ?4)",
@@ -46,18 +61,8 @@ void ResultStore::add_configuration(const ConfigurationRecord& configuration) {
 
 void ResultStore::add_trial(const TrialRecord& trial) {
   Connection& connection = *implementation_->connection;
-  bool found = false;
-  static const std::string select = std::string(select_trials) + "WHERE t.trial = ?1";
-  connection.each(
-      select,
-      [&](const Row& row) {
-        found = true;
-        if (!same_trial(stored_trial(row).record, trial)) {
-          throw differs(*this, "trial", trial.trial);
-        }
-      },
-      trial.trial);
-  if (found) return;
+  const auto last = connection.integer("SELECT max(trial) FROM trial");
+  if (last && trial.trial <= *last && is_there(connection, *this, trial)) return;
   std::optional<std::int64_t> look;
   if (trial.stage == "final") {
     look = connection.integer("SELECT max(look) FROM look");
@@ -66,7 +71,7 @@ void ResultStore::add_trial(const TrialRecord& trial) {
     throw InputError(fmt::format("{}: its search is closed: the test split has been looked at",
                                  implementation_->file.string()));
   }
-  transaction([&] {
+  implementation_->step([&] {
     connection.execute(
         "INSERT INTO trial (trial, configuration, replica, stage, variation, fixed_epochs, look) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -95,12 +100,13 @@ ResumePoint ResultStore::resume_point() const {
           .integer("SELECT count(*) FROM trial WHERE stage = 'search' AND configuration < ?1",
                    point.configuration)
           .value_or(0);
-  point.failed_trials = connection
-                            .integer(
-                                "SELECT count(*) FROM trial WHERE state IN ('diverged', 'failed') "
-                                "AND state = 'failed' AND stage = 'search' AND configuration < ?1",
-                                point.configuration)
-                            .value_or(0);
+  point.failed_trials =
+      connection
+          .integer(
+              "SELECT count(*) FROM trial WHERE (state = 'diverged' OR state = 'failed') "
+              "AND state = 'failed' AND stage = 'search' AND configuration < ?1",
+              point.configuration)
+          .value_or(0);
   connection.each(
       fmt::format("SELECT configuration, objective, replicas FROM summary "
                   "WHERE configuration < ?1 AND objective IS NOT NULL "
@@ -125,21 +131,26 @@ std::vector<StoredTrial> ResultStore::search_trials_from(std::int64_t configurat
 }
 
 bool ResultStore::is_closed() const {
-  return implementation_->connection->integer("SELECT 1 FROM study WHERE closed IS NOT NULL")
-      .has_value();
+  std::optional<bool>& closed = implementation_->closed;
+  if (!closed) {
+    closed = implementation_->connection->integer("SELECT 1 FROM study WHERE closed IS NOT NULL")
+                 .has_value();
+  }
+  return *closed;
 }
 
 void ResultStore::close_search() {
-  transaction([&] {
+  implementation_->step([&] {
     implementation_->connection->execute("UPDATE study SET closed = ?1 WHERE closed IS NULL",
                                          utc_now());
+    implementation_->closed.reset();
   });
 }
 
 std::int64_t ResultStore::record_look(const LookRecord& look) {
   Connection& connection = *implementation_->connection;
   std::int64_t number = 0;
-  transaction([&] {
+  implementation_->step([&] {
     close_search();
     connection.execute(
         "INSERT INTO look (at, configurations, train_on, reason) VALUES (?1, ?2, ?3, ?4)",

@@ -29,7 +29,7 @@ std::string utc_before(double before) {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   const auto milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count() -
-      static_cast<std::int64_t>(1000 * std::clamp(before, 0.0, longest));
+      static_cast<std::int64_t>(1000 * std::clamp(before, -longest, longest));
   const std::time_t seconds = milliseconds / 1000;
   std::tm utc{};
   ::gmtime_r(&seconds, &utc);

@@ -11,7 +11,7 @@ class Row;
 
 /// This moment, UTC: "2026-03-01T12:34:56.789Z".
 std::string utc_now();
-/// So many seconds before this moment.
+/// So many seconds before this moment, or after it; at most about 30 years.
 std::string utc_before(double seconds);
 
 /// The study of a database. \throws Error where its row is missing
