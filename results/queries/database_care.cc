@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "core/log.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/backup.hh"
 #include "results/store/connection.hh"
@@ -36,8 +37,7 @@ void require_replaceable(const StoredStudy& source, const std::filesystem::path&
 void back_up_database(const std::filesystem::path& file, const std::filesystem::path& target) {
   const StoredStudy source(file);
   if (!source.note().empty()) {
-    throw InputError(fmt::format("{}: only a {}; back it up when the run has ended", file.string(),
-                                 source.note()));
+    log_warning(fmt::format("{}: the copy is that of a {}", file.string(), source.note()));
   }
   const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(target));
   if (std::filesystem::is_directory(path)) {

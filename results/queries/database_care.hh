@@ -5,7 +5,8 @@
 namespace hepsweep::results {
 
 /// Copies a database, which may be in use, to `target`: one plain file, whole or not there at all.
-/// A backup of the same study that stands there is replaced.
+/// A backup of the same study that stands there is replaced. On a network file system, during a
+/// run, the readers' snapshot is copied, with a warning that names its age.
 /// \throws InputError where `target` is the database itself, another file, or in use
 void back_up_database(const std::filesystem::path& file, const std::filesystem::path& target);
 

@@ -73,6 +73,13 @@ int authorise(void* context, int action, const char* first, const char* second, 
   return SQLITE_DENY;
 }
 
+// Not the fault of who wrote the SQL.
+bool is_of_the_file(int code) {
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR ||
+         code == SQLITE_BUSY || code == SQLITE_FULL || code == SQLITE_NOMEM ||
+         code == SQLITE_CANTOPEN || code == SQLITE_PROTOCOL;
+}
+
 // Only this query is restricted: the connection may do more afterwards.
 class Restriction {
  public:
@@ -83,9 +90,13 @@ class Restriction {
   Restriction& operator=(const Restriction&) = delete;
   ~Restriction() { sqlite3_set_authorizer(handle_, nullptr, nullptr); }
 
-  [[noreturn]] void fail() const {
+  [[noreturn]] void fail(const std::filesystem::path& file) const {
     if (!refusal_.what.empty()) {
       throw InputError(fmt::format("SQL: {} is refused: a query can only read", refusal_.what));
+    }
+    const int code = sqlite3_errcode(handle_) & 0xFF;
+    if (is_of_the_file(code)) {
+      throw DatabaseError(file, sqlite3_errmsg(handle_), code, sqlite3_system_errno(handle_));
     }
     throw InputError(fmt::format("SQL: {}", sqlite3_errmsg(handle_)));
   }
@@ -95,11 +106,11 @@ class Restriction {
   Refusal refusal_;
 };
 
-StatementPointer compiled(sqlite3* handle, const char* sql, const char** rest,
+StatementPointer compiled(const Connection& connection, const char* sql, const char** rest,
                           const Restriction& restriction) {
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v2(handle, sql, -1, &statement, rest);
-  if (code != SQLITE_OK) restriction.fail();
+  const int code = sqlite3_prepare_v2(connection.handle(), sql, -1, &statement, rest);
+  if (code != SQLITE_OK) restriction.fail(connection.file());
   return {statement, &sqlite3_finalize};
 }
 
@@ -138,9 +149,9 @@ void run_query(Connection& connection, const std::string& sql, const RowReceiver
   const Restriction restriction(connection.handle());
   if (sql.find('\0') != std::string::npos) throw InputError("SQL: holds a zero byte");
   const char* rest = nullptr;
-  const auto statement = compiled(connection.handle(), sql.c_str(), &rest, restriction);
+  const auto statement = compiled(connection, sql.c_str(), &rest, restriction);
   if (!statement) throw InputError("SQL: there is no statement in it");
-  if (compiled(connection.handle(), rest, &rest, restriction)) {
+  if (compiled(connection, rest, &rest, restriction)) {
     throw InputError("SQL: one statement at a time, please; there is more after the first");
   }
   if (sqlite3_bind_parameter_count(statement.get()) > 0) {
@@ -155,7 +166,7 @@ void run_query(Connection& connection, const std::string& sql, const RowReceiver
     }
     receiver.row(row);
   }
-  if (code != SQLITE_DONE) restriction.fail();
+  if (code != SQLITE_DONE) restriction.fail(connection.file());
 }
 
 }  // namespace hepsweep::results

@@ -25,23 +25,6 @@ class ResetAtEnd {
   SQLite::Statement& statement_;
 };
 
-// A full disk can be emptied, a network file system comes back, another program lets go.
-bool passes(int sqlite_code) {
-  switch (sqlite_code & 0xFF) {
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-    case SQLITE_NOMEM:
-    case SQLITE_PROTOCOL:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // The program has one thread, and nobody asks SQLite how much memory it has.
 void configure_library() {
   [[maybe_unused]] static const int done = [] {
@@ -61,11 +44,6 @@ SQLite::Database opened(const std::filesystem::path& file, int flags, const std:
 }
 
 }  // namespace
-
-DatabaseError::DatabaseError(const std::filesystem::path& file, const std::string& text,
-                             int sqlite_code)
-    : StorageProblem(fmt::format("{}: {}", file.string(), text), passes(sqlite_code)),
-      sqlite_code_(sqlite_code) {}
 
 double Row::real(int column) const {
   return is_null(column) ? std::numeric_limits<double>::quiet_NaN()
@@ -92,7 +70,7 @@ int Connection::guarded(const std::function<int()>& work) {
   try {
     return work();
   } catch (const SQLite::Exception& error) {
-    throw DatabaseError(file_, error.what(), error.getErrorCode());
+    throw DatabaseError(file_, error.what(), error.getErrorCode(), sqlite3_system_errno(handle()));
   }
 }
 
@@ -122,7 +100,9 @@ void Connection::script(const char* sql) {
   const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, &text);
   const std::string message = text == nullptr ? "" : text;
   sqlite3_free(text);
-  if (code != SQLITE_OK) throw DatabaseError(file_, message, code);
+  if (code != SQLITE_OK) {
+    throw DatabaseError(file_, message, code, sqlite3_system_errno(handle()));
+  }
 }
 
 void Connection::transaction(const std::function<void()>& work) {

@@ -16,10 +16,13 @@
 
 namespace hepsweep::results {
 
-/// What SQLite said about a file, with its code (SQLITE_BUSY, SQLITE_FULL, ...).
+/// What SQLite said about a file, with its code (SQLITE_BUSY, SQLITE_FULL, ...). The message names
+/// the file, the cause, and what can be done.
 class DatabaseError : public StorageProblem {
  public:
-  DatabaseError(const std::filesystem::path& file, const std::string& text, int sqlite_code);
+  /// \param system_error errno of the call that failed; 0: none is known
+  DatabaseError(const std::filesystem::path& file, const std::string& text, int sqlite_code,
+                int system_error = 0);
   int sqlite_code() const noexcept { return sqlite_code_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "core/log.hh"
+#include "core/numbers.hh"
 #include "results/store/backup.hh"
 #include "results/store/open_database.hh"
 #include "results/store/same_study.hh"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::chrono::seconds heartbeat_interval(5);
 constexpr std::chrono::seconds snapshot_interval(30);
+
+constexpr std::uintmax_t most_log_bytes = 256 << 20;  // 16 times what it has between two readers
 
 std::filesystem::path checked_file(const std::filesystem::path& file) {
   const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
@@ -167,6 +170,18 @@ void ResultStore::Implementation::touch_heartbeat() {
   const std::chrono::duration<double> lasted = now - run_began;
   connection->execute("UPDATE run SET heartbeat = ?2, seconds = ?3 WHERE run = ?1", run, utc_now(),
                       lasted.count());
+  watch_log();
+}
+
+void ResultStore::Implementation::watch_log() {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(file.string() + "-wal", missing);
+  if (missing || size < most_log_bytes || size < 2 * log_warned) return;
+  log_warned = size;
+  log_warning(fmt::format(
+      "{}: its write-ahead log has grown to {}: a program has been reading one state of the "
+      "database for long; nothing is lost, end that program so that the log can be emptied",
+      file.string(), size_text(size)));
 }
 
 void ResultStore::Implementation::write_snapshot_if_due() {

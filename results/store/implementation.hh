@@ -32,6 +32,8 @@ struct ResultStore::Implementation {
   void step(const std::function<void()>& work);
   /// Tells readers that the run is alive; at most every few seconds.
   void touch_heartbeat();
+  /// Warns where the write-ahead log can't be emptied, because a reader holds an old state.
+  void watch_log();
   /// In exclusive mode: a copy for readers, at most every half minute.
   void write_snapshot_if_due();
 
@@ -46,6 +48,7 @@ struct ResultStore::Implementation {
   ProcessorUse processor_use;       ///< of the workers
   std::optional<bool> closed;       ///< the search; nothing: to be read
   bool leaderboard_changed = true;  ///< since the last refresh
+  std::uintmax_t log_warned = 0;    ///< size of the log that was warned of
   Clock::time_point next_heartbeat{};
   Clock::time_point next_snapshot{};
 

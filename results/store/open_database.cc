@@ -11,6 +11,8 @@ namespace {
 constexpr int cache_kilobytes = 32768;  // holds what a study of a million trials writes to
 constexpr int checkpoint_pages = 4000;  // 16 MB of log: a page that changes often is copied once
 
+constexpr int kept_log_bytes = 64 << 20;  // of a log that grew while a reader held it
+
 InputError not_ours(const Connection& connection) {
   return InputError(fmt::format("{}: is not a database of hepsweep", connection.file().string()));
 }
@@ -77,8 +79,9 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
 
 StorageMode configure_for_writing(Connection& connection, StorageMode mode) {
   connection.script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
-  connection.script(fmt::format("PRAGMA cache_size = {}; PRAGMA wal_autocheckpoint = {};",
-                                -cache_kilobytes, checkpoint_pages)
+  connection.script(fmt::format("PRAGMA cache_size = {}; PRAGMA wal_autocheckpoint = {}; "
+                                "PRAGMA journal_size_limit = {}",
+                                -cache_kilobytes, checkpoint_pages, kept_log_bytes)
                         .c_str());
   if (mode == StorageMode::shared) {
     if (text_of(connection, "PRAGMA journal_mode = WAL") == "wal") return mode;

@@ -121,11 +121,12 @@ ResumePoint ResultStore::resume_point() const {
   return point;
 }
 
+// Sorted, because the order of the rows would be had by reading all of them.
 std::vector<StoredTrial> ResultStore::search_trials_from(std::int64_t configuration) const {
   std::vector<StoredTrial> trials;
   implementation_->connection->each(
       std::string(select_trials) +
-          "WHERE t.configuration >= ?1 AND t.stage = 'search' ORDER BY t.trial",
+          "WHERE t.configuration >= ?1 AND t.stage = 'search' ORDER BY +t.trial",
       [&](const Row& row) { trials.push_back(stored_trial(row)); }, configuration);
   return trials;
 }
