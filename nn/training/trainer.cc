@@ -55,8 +55,9 @@ class Training : private RunningTraining {
   /// False where the training ends within the epoch.
   bool run_epoch() {
     shuffle();
+    granted_ = 0;
     for (std::size_t batch = batches_done(); batch < batches_; ++batch) {
-      if (go_on_ && !go_on_(*this)) return interrupt();
+      if (go_on_ && !may_go_on()) return interrupt();
       const BatchLoss loss = run_batch(batch * batch_size_);
       if (!std::isfinite(loss.weighted_sum)) return diverge("loss", batch + 1);
       epoch_loss_.weighted_sum += loss.weighted_sum;
@@ -96,6 +97,11 @@ class Training : private RunningTraining {
   bool weights_finite() const {
     const Parameters<float>& parameters = network_.sequence().parameters();
     return kernels::all_finite(parameters.memory(), parameters.values());
+  }
+
+  bool may_go_on() {
+    if (granted_ == 0) granted_ = go_on_(*this);
+    return granted_-- > 0;
   }
 
   bool interrupt() {
@@ -138,7 +144,7 @@ class Training : private RunningTraining {
         fmt::format("early stopping watches \"{}\", which is not computed by epoch", metric));
   }
 
-  std::int64_t epochs() const override { return outcome_.epochs; }
+  std::int64_t epochs() const override { return watched_epochs_; }
   std::uint64_t updates() const override { return step_.steps(); }
 
   TrainingState state() const override {
@@ -188,7 +194,8 @@ class Training : private RunningTraining {
   const BatchSource& source_;
   const EpochMonitor& monitor_;
   Seeds seeds_;
-  std::function<bool(const RunningTraining&)> go_on_;
+  std::function<std::uint64_t(const RunningTraining&)> go_on_;
+  std::uint64_t granted_ = 0;  ///< batches until go_on_ is asked again
   TrainingStep<float> step_;
   Schedule schedule_;
   double learning_rate_;

@@ -33,7 +33,7 @@ class BatchSource {
 class RunningTraining {
  public:
   virtual ~RunningTraining() = default;
-  virtual std::int64_t epochs() const = 0;    ///< completed
+  virtual std::int64_t epochs() const = 0;    ///< completed, the monitor's verdict included
   virtual std::uint64_t updates() const = 0;  ///< batches trained, in all epochs
   /// A copy of everything that the training needs to go on from here. Seen by a monitor: from
   /// behind the epoch's last batch, so that the monitor is asked again.
@@ -60,8 +60,10 @@ using EpochMonitor = std::function<EpochVerdict(const EpochReport&)>;
 
 /// Where a training begins, and whether it goes on.
 struct TrainingControl {
-  /// Asked before every batch, so it must be quick; false ends the training there as interrupted.
-  std::function<bool(const RunningTraining&)> go_on = {};
+  /// Asked before the first batch of each epoch, and before others as often as it wants: it returns
+  /// how many batches may be trained before it is asked again; 0 ends the training there as
+  /// interrupted.
+  std::function<std::uint64_t(const RunningTraining&)> go_on = {};
   /// The state to go on from; none: begins with the network's present weights.
   std::optional<TrainingState> from = {};
 };

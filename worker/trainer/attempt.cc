@@ -75,18 +75,17 @@ void Attempt::resumed(const Checkpoint& checkpoint) {
   if (supervisor_ != nullptr) supervisor_->checkpointed(progress_, true);
 }
 
-void Attempt::between_batches(const nn::RunningTraining& training) {
-  if (!pace_.due() && !epoch_ended_) return;
-  epoch_ended_ = false;
+std::uint64_t Attempt::between_batches(const nn::RunningTraining& training) {
   look_up(training);
+  return pace_.turns();
 }
 
 void Attempt::between_blocks(const nn::RunningTraining& training) {
-  if (pace_.due()) look_up(training);
+  look_up(training);
 }
 
 void Attempt::between_last_blocks() {
-  if (pace_.due()) show_life();
+  show_life();
 }
 
 void Attempt::look_up(const nn::RunningTraining& training) {

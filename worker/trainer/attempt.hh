@@ -48,7 +48,7 @@ struct AttemptSettings {
 };
 
 /// One attempt at a trial beside its training: signs of life, checkpoints, and an end on request.
-/// What it costs between two batches is a count; every few milliseconds it looks at the clock.
+/// It looks up every few milliseconds, so that a batch costs nothing more than its count.
 class Attempt {
  public:
   /// \param curves of the trial; part of each checkpoint
@@ -63,11 +63,10 @@ class Attempt {
   /// The checkpoint is of no use: the trial begins anew.
   void begin_anew(const std::string& reason);
 
-  /// \throws AttemptInterrupted
-  void between_batches(const nn::RunningTraining& training);
+  /// \return batches that may pass before it wants to be called again. \throws AttemptInterrupted
+  std::uint64_t between_batches(const nn::RunningTraining& training);
   /// In the monitor, which is asked again behind a checkpoint from here. \throws AttemptInterrupted
   void between_blocks(const nn::RunningTraining& training);
-  void epoch_ended() { epoch_ended_ = true; }
   /// Behind the training, where no checkpoint can be left any more: the attempt ends by its result.
   void between_last_blocks();
 
@@ -97,7 +96,6 @@ class Attempt {
   double earlier_cpu_seconds_ = 0;
 
   Pace pace_;
-  bool epoch_ended_ = false;
   TrialProgress progress_;
   TrialProgress on_disk_;  ///< of the last checkpoint
   Clock::time_point last_checkpoint_ = start_;

@@ -6,14 +6,13 @@
 
 namespace hepsweep::worker {
 
-/// Says when it is time to look up from a loop whose turns may be short: every few milliseconds,
-/// for the price of a count in the turns between.
+/// How many turns of a loop, which may be short, can pass before it is time to look up again: about
+/// five milliseconds' worth.
 class Pace {
  public:
-  bool due() {
-    if (--turns_left_ > 0) return false;
+  std::uint64_t turns() {
     look_at_the_clock();
-    return true;
+    return static_cast<std::uint64_t>(turns_);
   }
 
  private:
@@ -29,12 +28,10 @@ class Pace {
     const double factor = std::min(2.0, wanted / std::max(since, wanted / 100));
     turns_ = std::clamp<std::int64_t>(
         static_cast<std::int64_t>(factor * static_cast<double>(turns_)), 1, most_turns);
-    turns_left_ = turns_;
   }
 
   Clock::time_point last_ = Clock::now();
   std::int64_t turns_ = 1;
-  std::int64_t turns_left_ = 0;  ///< the first turn is due
 };
 
 }  // namespace hepsweep::worker

@@ -95,8 +95,7 @@ class Execution {
 
   nn::TrainingOutcome train(const TrainingEvents& source, std::optional<nn::TrainingState> from) {
     const auto go_on = [this](const nn::RunningTraining& training) {
-      attempt_.between_batches(training);
-      return true;
+      return attempt_.between_batches(training);
     };
     return nn::train(network_, settings_, source,
                      [this](const nn::EpochReport& report) { return watch(report); }, seeds_,
@@ -109,7 +108,6 @@ class Execution {
   }
 
   nn::EpochVerdict watch(const nn::EpochReport& report) {
-    attempt_.epoch_ended();
     nn::EpochVerdict verdict;
     if (trial_.epochs) {
       add_to_curve(report.epoch, "train", "loss", report.training_loss);

@@ -77,7 +77,7 @@ class Resume : public ::testing::Test {
                              {.go_on =
                                   [&](const RunningTraining& training) {
                                     state = training.state();
-                                    return training.updates() < updates;
+                                    return training.updates() < updates ? 1U : 0U;
                                   },
                               .from = std::move(from)},
                              seen);

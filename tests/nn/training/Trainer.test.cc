@@ -200,12 +200,24 @@ TEST(Training, ends_where_the_monitor_or_the_interrupt_says) {
   EXPECT_TRUE(stopped.stopped);
   EXPECT_EQ(stopped.epochs, 4);
   EXPECT_EQ(stopped.reason, "rung");
-  int asked = 0;
-  const auto interrupted = train(network, settings, events, {}, {}, {.go_on = [&](const auto&) {
-                                   return ++asked <= 9;  // 4 batches an epoch
-                                 }});
+  const auto after_nine = [](const RunningTraining& training) {
+    return training.updates() < 9 ? 1U : 0U;  // 4 batches an epoch
+  };
+  const auto interrupted = train(network, settings, events, {}, {}, {.go_on = after_nine});
   EXPECT_TRUE(interrupted.interrupted);
   EXPECT_EQ(interrupted.epochs, 2);
+}
+
+TEST(Training, asks_its_control_in_every_epoch_and_as_often_as_wanted) {
+  const EventsInMemory events = two_normals(320, 2);
+  Network network(Json::array({dense(1, "sigmoid")}), "network", 2, {});
+  std::vector<std::uint64_t> asked;
+  const auto every_fourth = [&](const RunningTraining& training) {
+    asked.push_back(training.updates());
+    return 4U;
+  };
+  train(network, settings_of({{"epochs", 2}}), events, {}, {}, {.go_on = every_fourth});
+  EXPECT_EQ(asked, (std::vector<std::uint64_t>{0, 4, 8, 10, 14, 18}));
 }
 
 TEST(Training, that_diverges_ends_at_once_and_says_where) {
