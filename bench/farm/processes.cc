@@ -11,16 +11,21 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "core/files.hh"
 #include "worker/supervisor/trainer_process.hh"
 
 namespace hepsweep::bench {
 
-std::filesystem::path product_program() {
-  return worker::this_program().parent_path().parent_path() / "hepsweep";
-}
+namespace {
 
-pid_t start_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                    bool quiet) {
+/// Where a program's standard output and error go; -1: where this one's go.
+struct Outputs {
+  int output = -1;
+  int error = -1;
+};
+
+pid_t start(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+            const Outputs& outputs) {
   std::vector<std::string> words{program.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
@@ -28,8 +33,11 @@ pid_t start_program(const std::filesystem::path& program, const std::vector<std:
   pointers.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
-  for (const int output : {STDOUT_FILENO, STDERR_FILENO}) {
-    if (quiet) ::posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
+  if (outputs.output >= 0) {
+    ::posix_spawn_file_actions_adddup2(&actions, outputs.output, STDOUT_FILENO);
+  }
+  if (outputs.error >= 0) {
+    ::posix_spawn_file_actions_adddup2(&actions, outputs.error, STDERR_FILENO);
   }
   pid_t process = -1;
   const int error =
@@ -39,13 +47,44 @@ pid_t start_program(const std::filesystem::path& program, const std::vector<std:
   return process;
 }
 
+}  // namespace
+
+std::filesystem::path product_program() {
+  return worker::this_program().parent_path().parent_path() / "hepsweep";
+}
+
+pid_t start_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                    bool quiet) {
+  if (!quiet) return start(program, arguments, {});
+  const FileDescriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  return start(program, arguments, {nowhere.get(), nowhere.get()});
+}
+
+std::string output_of(const std::filesystem::path& program,
+                      const std::vector<std::string>& arguments) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw Error("no pipe can be made");
+  const FileDescriptor reading(ends[0]);
+  FileDescriptor writing(ends[1]);
+  const pid_t process = start(program, arguments, {.output = writing.get()});
+  writing.reset();
+  std::string output;
+  char buffer[4096];
+  ssize_t count = 0;
+  while ((count = ::read(reading.get(), buffer, sizeof buffer)) > 0) {
+    output.append(buffer, static_cast<std::size_t>(count));
+  }
+  wait_for_program(process);
+  return output;
+}
+
 void wait_for_program(pid_t process, int also_good) {
   int status = 0;
   while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   if (code == 0 || code == also_good) return;
-  throw Error(fmt::format("a program that was measured ended badly (wait status {})", status));
+  throw Error(fmt::format("a program that was started ended badly (wait status {})", status));
 }
 
 bool is_running(pid_t process) {

@@ -15,6 +15,11 @@ std::filesystem::path product_program();
 pid_t start_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                     bool quiet);
 
+/// Runs a program to its end. \return what it printed to its standard output
+/// \throws Error where it can't be started, or unless its exit code is 0
+std::string output_of(const std::filesystem::path& program,
+                      const std::vector<std::string>& arguments);
+
 /// Waits for its end. \throws Error unless the exit code is 0 or `also_good`
 void wait_for_program(pid_t process, int also_good = 0);
 

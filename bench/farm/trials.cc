@@ -10,6 +10,7 @@
 #include "bench/farm/measured_farm.hh"
 #include "bench/farm/modes.hh"
 #include "bench/farm/null_study.hh"
+#include "bench/farm/processes.hh"
 #include "coordinator/plan/search_plan.hh"
 
 namespace hepsweep::bench {
@@ -21,6 +22,7 @@ constexpr double least_share = 0.8;
 
 struct Options : ModeOptions {
   std::int64_t trials = 20000;
+  std::vector<std::string> peers;
 };
 
 struct Measured {
@@ -57,11 +59,26 @@ void measure_once(MeasuredFarm& farm, const Options& options, Measured& measured
   measured.trainers.samples.push_back(use.trainers_cpu() * microseconds);
 }
 
+// What other frameworks do with trials that cost nothing, on the same disk.
+std::vector<Figure> figures_of_peers(const Options& options) {
+  std::vector<Figure> figures;
+  for (const std::string& peer : options.peers) {
+    Figure figure{std::filesystem::path(peer).filename().string(), "1/s", {}};
+    for (int i = 0; i < options.repeats; ++i) {
+      figure.samples.push_back(std::stod(output_of(peer, {options.folder})));
+    }
+    figures.push_back(figure);
+  }
+  return figures;
+}
+
 void measure(MeasuredFarm& farm, const Options& options) {
   Measured measured;
   for (int i = 0; i < options.repeats; ++i) measure_once(farm, options, measured);
-  print_figures(fmt::format("{} null trials, {}", options.trials, farm.description()),
-                measured.figures(farm.over_mpi()), options.json);
+  std::vector<Figure> figures = measured.figures(farm.over_mpi());
+  for (Figure& peer : figures_of_peers(options)) figures.push_back(std::move(peer));
+  print_figures(fmt::format("{} null trials, {}", options.trials, farm.description()), figures,
+                options.json);
 }
 
 }  // namespace
@@ -74,6 +91,8 @@ void register_trials(CommandLine& program) {
   command.option("--trials", options->trials, "null trials each time")
       .between(5, 5'000'000)
       .show_default();
+  command.option("--peer", options->peers,
+                 "programs that print the null trials/s of other frameworks (bench/peers)");
   command.run([options] {
     return with_farm(options->workers, [&](MeasuredFarm& farm) { measure(farm, *options); });
   });
