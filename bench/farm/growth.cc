@@ -33,6 +33,7 @@ struct Measured {
   Figure cpu_small{"CPU of coordinator and database, new", "us/trial", {}};
   Figure cpu_large{"the same, large", "us/trial", {}};
   Figure resume{"start of a resume, until trials are given", "s", {}, "< 3"};
+  Figure end{"end of a run: ties of all configurations", "s", {}};
   Figure top{"hepsweep top", "s", {}, "< 1"};
   Figure memory{"memory of the coordinator, at most", "MB", {}, "< 500"};
 };
@@ -45,6 +46,7 @@ struct Window {
   double start_seconds = 0;       ///< from opening the database to the first trials given
   double trial_microseconds = 0;  ///< by the clock
   double cpu_microseconds = 0;
+  double end_seconds = 0;  ///< from the last result: ties and models brought up to date
 };
 
 // Opens the database and goes on with its study for so many trials.
@@ -54,11 +56,13 @@ Window run_window(MeasuredFarm& farm, const std::filesystem::path& file, std::in
   auto store = results::ResultStore::open(file, null_study_record(study));
   coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
   LimitedPlan plan(search, trials);
-  const FarmUse use = farm.run(plan, store, {});
+  farm.run(plan, store, {});
+  const double end_seconds = plan.seconds_since_end();
   const auto done = static_cast<double>(plan.final_trials());
   return {.start_seconds = std::chrono::duration<double>(plan.began() - start).count(),
           .trial_microseconds = 1e6 * plan.seconds() / done,
-          .cpu_microseconds = 1e6 * use.coordinator.own / done};
+          .cpu_microseconds = 1e6 * plan.cpu_seconds() / done,
+          .end_seconds = end_seconds};
 }
 
 std::int64_t trials_in(const std::filesystem::path& file) {
@@ -89,13 +93,14 @@ void measure(MeasuredFarm& farm, const Options& options) {
     measured.cpu_small.samples.push_back(small.cpu_microseconds);
     measured.cpu_large.samples.push_back(large.cpu_microseconds);
     measured.resume.samples.push_back(large.start_seconds);
+    measured.end.samples.push_back(large.end_seconds);
     measured.top.samples.push_back(seconds_of_top(file));
   }
   measured.memory.samples.push_back(peak_memory_mb());
   print_figures(fmt::format("a study of {} trials, {} more each time, {}", options.trials,
                             options.window, farm.description()),
                 {measured.small, measured.large, measured.ratio, measured.cpu_small,
-                 measured.cpu_large, measured.resume, measured.top, measured.memory},
+                 measured.cpu_large, measured.resume, measured.end, measured.top, measured.memory},
                 options.json);
 }
 

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "bench/farm/processor_use.hh"
+
 namespace hepsweep::bench {
 
 std::vector<coordinator::WaitingTrial> LimitedPlan::next(std::size_t count) {
   if (given_ >= limit_) return {};
   auto trials = plan_.next(std::min(count, static_cast<std::size_t>(limit_ - given_)));
-  if (!began_ && !trials.empty()) began_ = Clock::now();
+  if (!began_ && !trials.empty()) {
+    began_ = Clock::now();
+    cpu_at_start_ = processor_use().own;
+  }
   given_ += static_cast<std::int64_t>(trials.size());
   return trials;
 }
@@ -20,13 +25,21 @@ void LimitedPlan::finished(const studies::TrialSpecification& trial, studies::Tr
 
 bool LimitedPlan::complete() const {
   const bool is_complete = given_ >= limit_ && done_ == given_;
-  if (is_complete && !ended_) ended_ = Clock::now();
+  if (is_complete && !ended_) {
+    ended_ = Clock::now();
+    cpu_at_end_ = processor_use().own;
+  }
   return is_complete;
 }
 
 double LimitedPlan::seconds() const {
   if (!began_ || !ended_) return 0;
   return std::chrono::duration<double>(*ended_ - *began_).count();
+}
+
+double LimitedPlan::seconds_since_end() const {
+  if (!ended_) return 0;
+  return std::chrono::duration<double>(Clock::now() - *ended_).count();
 }
 
 }  // namespace hepsweep::bench

@@ -30,6 +30,10 @@ class LimitedPlan : public coordinator::TrialPlan {
   Clock::time_point began() const { return began_.value_or(Clock::time_point()); }
   /// Between that moment and the last durable result.
   double seconds() const;
+  /// This process's CPU time in between.
+  double cpu_seconds() const { return cpu_at_end_ - cpu_at_start_; }
+  /// Since the last durable result.
+  double seconds_since_end() const;
 
  private:
   coordinator::TrialPlan& plan_;
@@ -37,7 +41,9 @@ class LimitedPlan : public coordinator::TrialPlan {
   std::int64_t given_ = 0;
   std::int64_t done_ = 0;
   std::optional<Clock::time_point> began_;
+  double cpu_at_start_ = 0;
   mutable std::optional<Clock::time_point> ended_;
+  mutable double cpu_at_end_ = 0;
 };
 
 }  // namespace hepsweep::bench

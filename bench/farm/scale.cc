@@ -70,6 +70,8 @@ Costs costs_with(int count, const Options& options) {
     step(farm, cpu);
     workers.step(false);
   }
+  while (farm.step()) {  // until trials are planned ahead, too
+  }
   Costs costs;
   costs.idle = idle_cost(farm);
   while (!farm.finished()) {
