@@ -1,32 +1,24 @@
 #pragma once
 
-#include <chrono>
 #include <deque>
-#include <map>
+#include <exception>
+#include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "coordinator/plan/trial_plan.hh"
-#include "coordinator/protocol/message.hh"
-#include "coordinator/protocol/transport.hh"
-#include "coordinator/workers.hh"
-#include "results/store/result_store.hh"
+#include "coordinator/books.hh"
+#include "coordinator/dispatcher.hh"
+#include "coordinator/loss_watch.hh"
+#include "coordinator/patient_writer.hh"
+#include "coordinator/reception.hh"
 
 namespace hepsweep::coordinator {
 
-struct CoordinatorSettings {
-  std::string instruction_set = {};
-  std::string cache_folder = {};
-  double seconds_limit = 0;    ///< of an attempt; 0: none
-  double memory_limit_mb = 0;  ///< of an attempt; 0: none
-  std::int64_t retries = 2;    ///< further attempts after counted failures
-  double ping_seconds = 5;
-  double silence_seconds = 60;  ///< a worker without a word for so long is lost
-};
-
 /// Decides who runs what: takes trials from the plan, leases them to workers, stores what comes
-/// back before acknowledging it, and gives the trials of lost workers to others. It never blocks:
-/// step() is called again and again, by one thread.
+/// back before acknowledging it, and gives the trials of lost workers to others. Decisions are
+/// made in memory; what they want written is one transaction, which is repeated until the database
+/// takes it; what they want said is sent afterwards. It never blocks: step() is called again and
+/// again, by one thread.
 class Coordinator {
  public:
   Coordinator(TrialPlan& plan, results::ResultStore& store, Transport& transport, int workers,
@@ -34,77 +26,62 @@ class Coordinator {
 
   /// \return true when something happened, so that more may be waiting
   bool step();
-  /// True when every worker has left.
-  bool finished() const { return phase_ == Phase::left; }
-  /// Ends the run early: workers drop what they hold.
-  void stop(const std::string& reason);
-  /// After finished(): whether no worker was lost, so that a collective end is safe.
-  bool everybody_alive() const { return !workers_.any_lost(); }
+  /// True when every worker has left, or had the time to.
+  bool finished() const { return finished_; }
+  /// Ends the run early; workers leave checkpoints.
+  /// \param seconds that they may take for it
+  void stop(const std::string& reason, double seconds);
+  /// After finished(): throws the error that ended the run, if one did.
+  void rethrow_failure() const;
 
+  /// After finished(): whether no worker was ever lost, so that a collective end is safe.
+  bool everybody_alive() const { return !books_.workers.was_any_lost(); }
   /// Whether none can take part in this study: to start it again here would be in vain.
-  bool everybody_refused() const { return workers_.all_refused(); }
+  bool everybody_refused() const { return books_.workers.all_refused(); }
+  const Workers& workers() const { return books_.workers; }
 
-  const TrialPlan& plan() const { return plan_; }
-  int working() const { return workers_.working(); }
-  std::size_t running_trials() const { return leases_.size(); }
+  const Books& books() const { return books_; }
+  const TrialPlan& plan() const { return books_.plan; }
+  std::size_t working() const { return books_.workers.working(); }
+  std::size_t running_trials() const { return books_.leases.size(); }
+  /// True while the database can't be written: nothing new is decided.
+  bool stalled() const { return writer_.stalled(); }
+  /// Why the run was ended early; "" where it was not.
+  const std::string& stop_reason() const { return stop_reason_; }
+  /// Whether it was for want of workers.
+  bool ran_out_of_workers() const { return ran_out_of_workers_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
-  enum class Phase { working, stopping, left };
-  struct Lease {
-    WaitingTrial trial;
-    std::int64_t attempt = 0;
-    int peer = 0;
-  };
-  struct Received {
-    int peer;
-    Message message;
-  };
-
-  void note_listening();
-  std::vector<Received> receive();
-  bool needs_transaction(const std::vector<Received>& received) const;
-  void handle(const Received& received);
-  void handle(int peer, const Hello& hello);
-  void handle(int peer, const Result& result);
-  void handle(int peer, const AttemptFailed& failure);
-  void handle_goodbye(int peer);
-  void store_result(const Lease& lease, const Result& result);
-  void store_failure(Lease lease, const AttemptFailed& failure);
-  /// Takes a lease out of the books; nothing where it is not the current one.
-  std::optional<Lease> take_lease(std::int64_t number, int peer);
-  void give_back_leases(Worker& worker, const std::string& outcome);
-  void refill();
-  bool can_take(const Worker& worker, int workers) const;
-  bool may_assign() const;
-  void assign();
-  void assign(int peer, Worker& worker);
-  std::size_t hands() const;
-  void find_lost_workers();
+  bool listen();
+  void take(Envelope envelope);
+  bool decide();
+  void write_and_send();
+  void fail(std::exception_ptr failure, bool storage_is_lost);
+  void begin_stop(double seconds);
+  void stop_when_done();
+  void show_life();
   void ping();
   void refresh_board();
-  void finish_when_complete();
   void leave_when_all_gone();
-  void send_later(int peer, Message message);
-  void send_outbox();
-  std::string refusal_of(const Hello& hello) const;
+  void write_a_last_time();
 
-  TrialPlan& plan_;
-  results::ResultStore& store_;
+  Books books_;
   Transport& transport_;
-  CoordinatorSettings settings_;
-  Workers workers_;
-  std::deque<WaitingTrial> waiting_;
-  bool plan_is_dry_ = false;  ///< it had nothing to add, and no result came since
-  std::map<std::int64_t, Lease> leases_;
-  std::int64_t last_lease_ = 0;
-  std::vector<std::pair<int, Message>> outbox_;  ///< sent when the transaction is durable
-  Phase phase_ = Phase::working;
-  Clock::time_point stop_asked_;
-  Clock::time_point last_listened_;  ///< when messages were last looked for
-  Clock::time_point last_sign_;      ///< of life, in the database
-  Clock::time_point last_board_;
-  double board_seconds_ = 0;
+  PatientWriter writer_;
+  Reception reception_;
+  Dispatcher dispatcher_;
+  LossWatch losses_;
+
+  std::deque<std::pair<int, Message>> inbox_;  ///< heard, and not yet decided on
+  bool finished_ = false;
+  bool writes_nothing_ = false;  ///< any more: the database is lost, or time is up
+  std::exception_ptr failure_;
+  std::string stop_reason_;
+  bool ran_out_of_workers_ = false;
+  TimePoint goodbyes_until_{};
+  Every sign_of_life_;
+  Every ping_;
+  TimePoint next_board_;
 };
 
 }  // namespace hepsweep::coordinator

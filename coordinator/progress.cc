@@ -1,11 +1,13 @@
 #include "coordinator/progress.hh"
 
+#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
 #include <utility>
 
 #include <fmt/core.h>
 
+#include "coordinator/remaining_time.hh"
 #include "core/numbers.hh"
 
 namespace hepsweep::coordinator {
@@ -13,11 +15,6 @@ namespace {
 
 constexpr double terminal_interval = 0.5;
 constexpr double plain_interval = 15;
-
-double seconds_between(std::chrono::steady_clock::time_point from,
-                       std::chrono::steady_clock::time_point to) {
-  return std::chrono::duration<double>(to - from).count();
-}
 
 }  // namespace
 
@@ -55,19 +52,31 @@ std::string Progress::line(const Coordinator& coordinator) const {
   std::string text = fmt::format("{} trials", grouped(done));
   if (const auto planned = plan.planned()) {
     text = fmt::format("{}/{} trials", grouped(done), grouped(*planned));
-    if (rate > 0) {
-      text += ", " + duration_text(static_cast<double>(*planned - done) / rate) + " left";
+    if (const auto left = remaining_seconds(coordinator.books(), busy(coordinator, seconds))) {
+      text += ", " + duration_text(*left) + " left";
     }
   }
   text += rate >= 1 ? fmt::format(", {:.3g}/s", rate) : fmt::format(", {:.3g}/min", 60 * rate);
   text += fmt::format(", {} running on {} workers", coordinator.running_trials(),
                       coordinator.working());
+  if (coordinator.stalled()) text += ", waiting for the database";
   if (plan.failed_trials() > 0) text += fmt::format(", {} failed", plan.failed_trials());
   if (const auto best = plan.best()) {
     text += fmt::format(", best {} {:.4f} (configuration {})", objective_, best->mean,
                         best->configuration);
   }
   return text;
+}
+
+// The part of the workers' time that they spent in trials, those that run now included.
+double Progress::busy(const Coordinator& coordinator, double seconds) const {
+  const Books& books = coordinator.books();
+  double spent = books.costs.total_seconds();
+  for (const auto& [number, lease] : books.leases.all()) {
+    if (lease.begun) spent += seconds_between(lease.begun_at, books.now);
+  }
+  const double had = seconds * static_cast<double>(std::max<std::size_t>(1, coordinator.working()));
+  return std::clamp(spent / had, 0.01, 1.0);
 }
 
 void Progress::show(const std::string& line) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -20,9 +19,8 @@ class Progress {
   void update(const Coordinator& coordinator);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   std::string line(const Coordinator& coordinator) const;
+  double busy(const Coordinator& coordinator, double seconds) const;
   void show(const std::string& line);
 
   std::string objective_;
@@ -30,8 +28,8 @@ class Progress {
   bool terminal_;
   bool started_ = false;
   bool line_open_ = false;
-  Clock::time_point start_;
-  Clock::time_point last_shown_;
+  TimePoint start_;
+  TimePoint last_shown_;
   std::int64_t final_at_start_ = 0;  ///< trials of an earlier run, which cost no time now
 };
 

@@ -44,7 +44,9 @@ double farm_seconds(MeasuredFarm& farm, const Options& options, std::int64_t tri
   const ScratchFolder folder(options.folder);
   const studies::Study study = null_study();
   auto store = results::ResultStore::open(folder / "null.db", null_study_record(study));
-  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  coordinator::SearchPlan search(study, store, [](const auto&) {
+    return coordinator::ConfigurationSize{.network_parameters = 100};
+  });
   LimitedPlan plan(search, trials);
   farm.run(plan, store, {.cpu_seconds = options.seconds});
   return plan.seconds();

@@ -54,7 +54,9 @@ Window run_window(MeasuredFarm& farm, const std::filesystem::path& file, std::in
   const studies::Study study = null_study();
   const auto start = Clock::now();
   auto store = results::ResultStore::open(file, null_study_record(study));
-  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  coordinator::SearchPlan search(study, store, [](const auto&) {
+    return coordinator::ConfigurationSize{.network_parameters = 100};
+  });
   LimitedPlan plan(search, trials);
   farm.run(plan, store, {});
   const double end_seconds = plan.seconds_since_end();

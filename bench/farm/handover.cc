@@ -31,7 +31,9 @@ std::vector<double> waits_of(MeasuredFarm& farm, const Options& options) {
   const studies::Study study = null_study();
   {
     auto store = results::ResultStore::open(file, null_study_record(study));
-    coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+    coordinator::SearchPlan search(study, store, [](const auto&) {
+      return coordinator::ConfigurationSize{.network_parameters = 100};
+    });
     LimitedPlan plan(search, options.trials);
     farm.run(plan, store, {.cpu_seconds = options.seconds});
   }

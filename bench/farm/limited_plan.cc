@@ -6,9 +6,10 @@
 
 namespace hepsweep::bench {
 
-std::vector<coordinator::WaitingTrial> LimitedPlan::next(std::size_t count) {
+std::vector<coordinator::WaitingTrial> LimitedPlan::next(std::size_t count,
+                                                         coordinator::PendingWrites& writes) {
   if (given_ >= limit_) return {};
-  auto trials = plan_.next(std::min(count, static_cast<std::size_t>(limit_ - given_)));
+  auto trials = plan_.next(std::min(count, static_cast<std::size_t>(limit_ - given_)), writes);
   if (!began_ && !trials.empty()) {
     began_ = Clock::now();
     cpu_at_start_ = processor_use().own;
@@ -17,7 +18,7 @@ std::vector<coordinator::WaitingTrial> LimitedPlan::next(std::size_t count) {
   return trials;
 }
 
-void LimitedPlan::finished(const studies::TrialSpecification& trial, studies::TrialState state,
+void LimitedPlan::finished(const coordinator::WaitingTrial& trial, studies::TrialState state,
                            std::optional<double> objective) {
   ++done_;
   plan_.finished(trial, state, objective);

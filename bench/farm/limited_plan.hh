@@ -15,8 +15,9 @@ class LimitedPlan : public coordinator::TrialPlan {
 
   LimitedPlan(coordinator::TrialPlan& plan, std::int64_t trials) : plan_(plan), limit_(trials) {}
 
-  std::vector<coordinator::WaitingTrial> next(std::size_t count) override;
-  void finished(const studies::TrialSpecification& trial, studies::TrialState state,
+  std::vector<coordinator::WaitingTrial> next(std::size_t count,
+                                              coordinator::PendingWrites& writes) override;
+  void finished(const coordinator::WaitingTrial& trial, studies::TrialState state,
                 std::optional<double> objective) override;
   /// True when the trials are final and, since it is asked after the transaction, durable.
   bool complete() const override;

@@ -56,7 +56,9 @@ Costs costs_with(int count, const Options& options) {
   const ScratchFolder folder(options.folder);
   const studies::Study study = null_study();
   auto store = results::ResultStore::open(folder / "null.db", null_study_record(study));
-  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  coordinator::SearchPlan search(study, store, [](const auto&) {
+    return coordinator::ConfigurationSize{.network_parameters = 100};
+  });
   LimitedPlan plan(search, std::max<std::int64_t>(options.trials, 10 * count));
   coordinator::LocalHub hub(count);
   const auto endpoint = hub.endpoint(coordinator::coordinator_peer);

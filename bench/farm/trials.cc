@@ -47,7 +47,9 @@ void measure_once(MeasuredFarm& farm, const Options& options, Measured& measured
   measured.yardstick.samples.push_back(single_commit_rate(folder.path(), yardstick_seconds));
   const studies::Study study = null_study();
   auto store = results::ResultStore::open(folder / "null.db", null_study_record(study));
-  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  coordinator::SearchPlan search(study, store, [](const auto&) {
+    return coordinator::ConfigurationSize{.network_parameters = 100};
+  });
   LimitedPlan plan(search, options.trials);
   const FarmUse use = farm.run(plan, store, {});
   const auto trials = static_cast<double>(plan.final_trials());

@@ -28,7 +28,9 @@ void measure_once(MeasuredFarm& farm, const Options& options, Measured& measured
   const ScratchFolder folder(options.folder);
   const studies::Study study = null_study();
   auto store = results::ResultStore::open(folder / "null.db", null_study_record(study));
-  coordinator::SearchPlan search(study, store, [](const auto&) { return 100; });
+  coordinator::SearchPlan search(study, store, [](const auto&) {
+    return coordinator::ConfigurationSize{.network_parameters = 100};
+  });
   // A few more than workers: the plan makes them in groups.
   LimitedPlan plan(search, farm.workers());
   const FarmUse use = farm.run(plan, store, {.cpu_seconds = options.seconds});

@@ -2,12 +2,16 @@
 
 #include <cstdlib>
 #include <memory>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
 
+#include "coordinator/commands/time_limit.hh"
 #include "coordinator/interrupt.hh"
 #include "coordinator/launcher/outcome.hh"
+#include "coordinator/loss_watch.hh"
 #include "coordinator/progress.hh"
 #include "coordinator/protocol/idle.hh"
 #include "coordinator/protocol/local_transport.hh"
@@ -25,15 +29,31 @@ constexpr std::chrono::microseconds longest_mpi_pause = 2ms;
 constexpr std::chrono::microseconds longest_worker_pause = 5ms;
 constexpr std::chrono::microseconds longest_local_pause = 50ms;
 
-void stop_on_signal(Coordinator& coordinator) {
-  if (const int signal = interrupt_signal()) coordinator.stop(interrupt_name(signal));
-}
-
-ExitCode outcome_of(const Coordinator& coordinator) {
+ExitCode exit_code_of(const Coordinator& coordinator) {
   const TrialPlan& plan = coordinator.plan();
   if (!plan.complete() && coordinator.everybody_refused()) return ExitCode::bad_input;
   if (!plan.complete()) return ExitCode::unfinished;
   return plan.failed_trials() > 0 ? ExitCode::some_trials_failed : ExitCode::done;
+}
+
+FarmOutcome outcome_of(const Coordinator& coordinator) {
+  coordinator.rethrow_failure();
+  return {exit_code_of(coordinator), coordinator.stop_reason(), coordinator.ran_out_of_workers()};
+}
+
+void stop_on_signal(Coordinator& coordinator) {
+  if (const int signal = interrupt_signal()) {
+    coordinator.stop(interrupt_name(signal), seconds_for_checkpoints(signal));
+  }
+}
+
+// One turn of the loop of rank 0, or of the only process: its work, and what it tells others of it.
+bool turn(Coordinator& coordinator, Progress& progress, OutcomeReporter& launcher) {
+  stop_on_signal(coordinator);
+  const bool active = coordinator.step();
+  progress.update(coordinator);
+  launcher.running(coordinator.plan().final_trials());
+  return active;
 }
 
 class LocalWorkers {
@@ -72,10 +92,22 @@ void drain(Transport& transport) {
   while (transport.sending() && std::chrono::steady_clock::now() < limit) idle.wait(nothing);
 }
 
+// After a second signal: whoever asked twice doesn't want to wait.
+[[noreturn]] void leave_at_once(MpiSession& session) {
+  dismiss_mpi_workers(session, false);
+  ::_exit(static_cast<int>(ExitCode::unfinished));
+}
+
+std::string folder_beside(const std::filesystem::path& database, const char* variable,
+                          const char* name) {
+  if (const char* folder = std::getenv(variable)) return std::filesystem::absolute(folder).string();
+  return (std::filesystem::absolute(database).parent_path() / name).string();
+}
+
 }  // namespace
 
-ExitCode run_local_farm(TrialPlan& plan, results::ResultStore& store, int workers,
-                        const FarmSettings& settings) {
+FarmOutcome run_local_farm(TrialPlan& plan, results::ResultStore& store, int workers,
+                           const FarmSettings& settings) {
   LocalHub hub(workers);
   const auto transport = hub.endpoint(coordinator_peer);
   Coordinator coordinator(plan, store, *transport, workers, settings.coordinator);
@@ -84,11 +116,9 @@ ExitCode run_local_farm(TrialPlan& plan, results::ResultStore& store, int worker
   OutcomeReporter launcher = OutcomeReporter::from_environment();
   Idle idle(longest_local_pause);
   while (!coordinator.finished()) {
-    stop_on_signal(coordinator);
-    bool active = coordinator.step();
+    bool active = turn(coordinator, progress, launcher);
+    if (interrupted_twice()) ::_exit(static_cast<int>(ExitCode::unfinished));
     active = supervisors.step() || active;
-    progress.update(coordinator);
-    launcher.running(coordinator.plan().final_trials());
     auto waiting = supervisors.descriptors();
     if (active) {
       idle.reset();
@@ -99,8 +129,8 @@ ExitCode run_local_farm(TrialPlan& plan, results::ResultStore& store, int worker
   return outcome_of(coordinator);
 }
 
-ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& session,
-                      const FarmSettings& settings, bool& everybody_alive) {
+FarmOutcome run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& session,
+                         const FarmSettings& settings, bool& everybody_alive) {
   everybody_alive = false;
   Coordinator coordinator(plan, store, session.transport(), session.ranks() - 1,
                           settings.coordinator);
@@ -109,14 +139,13 @@ ExitCode run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSession& 
   Idle idle(longest_mpi_pause);
   std::vector<pollfd> nothing;
   while (!coordinator.finished()) {
-    stop_on_signal(coordinator);
-    if (coordinator.step()) idle.reset();
-    progress.update(coordinator);
-    launcher.running(coordinator.plan().final_trials());
+    if (turn(coordinator, progress, launcher)) idle.reset();
+    if (interrupted_twice()) leave_at_once(session);
     idle.wait(nothing);
   }
   everybody_alive = coordinator.everybody_alive();
   drain(session.transport());
+  end_lost_processes(coordinator.workers());
   return outcome_of(coordinator);
 }
 
@@ -124,7 +153,9 @@ ExitCode run_mpi_worker(MpiSession& session, bool& everybody_alive) {
   configure_log(LogLevel::info, fmt::format("worker {}", session.rank()));
   Supervisor supervisor({.program = worker::this_program()}, session.transport());
   Idle idle(longest_worker_pause);
+  bool is_warned = false;  // by a signal: whoever sent it may end this process soon
   while (!supervisor.finished()) {
+    if (interrupt_signal() != 0 && !std::exchange(is_warned, true)) supervisor.checkpoint_now();
     if (supervisor.step()) idle.reset();
     std::vector<pollfd> waiting;
     supervisor.add_descriptors(waiting);
@@ -144,10 +175,11 @@ void dismiss_mpi_workers(MpiSession& session, bool everybody_alive) {
 }
 
 std::string default_cache_folder(const std::filesystem::path& database) {
-  if (const char* folder = std::getenv("HEPSWEEP_CACHE")) {
-    return std::filesystem::absolute(folder).string();
-  }
-  return (std::filesystem::absolute(database).parent_path() / ".hepsweep-cache").string();
+  return folder_beside(database, "HEPSWEEP_CACHE", ".hepsweep-cache");
+}
+
+std::string default_checkpoint_folder(const std::filesystem::path& database) {
+  return folder_beside(database, "HEPSWEEP_CHECKPOINTS", ".hepsweep-checkpoints");
 }
 
 }  // namespace hepsweep::coordinator

@@ -1,13 +1,16 @@
 #include "coordinator/commands/farm_command.hh"
 
+#include <chrono>
 #include <memory>
 #include <thread>
 
 #include <fmt/core.h>
 
+#include "coordinator/commands/time_limit.hh"
 #include "coordinator/interrupt.hh"
 #include "coordinator/launcher/mpirun_watcher.hh"
 #include "coordinator/launcher/outcome.hh"
+#include "coordinator/patient_writer.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
 
@@ -20,21 +23,42 @@ int local_workers(const FarmOptions& options, bool in_mpi_job) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-void report_end(const TrialPlan& plan, ExitCode outcome) {
+void report_end(const TrialPlan& plan, const FarmOutcome& outcome) {
   const std::string trials = grouped(plan.final_trials());
-  if (outcome == ExitCode::unfinished) {
-    const std::string signal =
-        interrupt_signal() == 0 ? "every worker is gone" : interrupt_name(interrupt_signal());
+  if (outcome.code == ExitCode::unfinished) {
     log_warning(fmt::format("stopped ({}) after {} trials; start the same command again to go on",
-                            signal, trials));
-  } else if (outcome == ExitCode::bad_input) {
+                            outcome.stop_reason, trials));
+  } else if (outcome.code == ExitCode::bad_input) {
     log_error("no worker can take part; run the study elsewhere, or start it anew (--db)");
-  } else if (outcome == ExitCode::some_trials_failed) {
+  } else if (outcome.code == ExitCode::some_trials_failed) {
     log_warning(
         fmt::format("finished: {} trials, of which {} failed", trials, plan.failed_trials()));
   } else {
     log_info(fmt::format("finished: {} trials", trials));
   }
+}
+
+// Before the farm runs and after its end there is nobody to keep waiting.
+void write_patiently(results::ResultStore& store, const PendingWrites::Write& write) {
+  PendingWrites writes;
+  writes.add(write);
+  PatientWriter writer(store);
+  while (!writer.commit(writes, Clock::now())) {
+    if (interrupt_signal() != 0) {
+      log_warning("the state of the run could not be stored; no result is lost");
+      return;
+    }
+    while (!writer.due(Clock::now()) && interrupt_signal() == 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+}
+
+void write_end(results::ResultStore& store, bool is_complete) {
+  write_patiently(store, [](results::ResultStore& its) { its.refresh_leaderboard(); });
+  write_patiently(store, [&](results::ResultStore& its) {
+    its.set_run_state(is_complete ? "finished" : "unfinished", 0);
+  });
 }
 
 std::unique_ptr<MpiSession> join_mpi() {
@@ -45,8 +69,8 @@ std::unique_ptr<MpiSession> join_mpi() {
 }
 
 // The last act of rank 0.
-void tell_launcher(OutcomeReporter& launcher, ExitCode outcome) {
-  if (outcome == ExitCode::unfinished && interrupt_signal() == 0) {
+void tell_launcher(OutcomeReporter& launcher, const FarmRunner& runner, ExitCode outcome) {
+  if (outcome == ExitCode::unfinished && runner.ran_out_of_workers()) {
     launcher.ended_without_workers(outcome);
   } else {
     launcher.ended(outcome);
@@ -68,7 +92,7 @@ ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
     log_error(error.what());
   }
   if (!runner.has_run()) dismiss_mpi_workers(session, runner.everybody_alive());
-  tell_launcher(launcher, outcome);
+  tell_launcher(launcher, runner, outcome);
   if (!runner.everybody_alive() && !launcher.has_launcher()) end_mpirun_afterwards(outcome);
   session.leave(runner.everybody_alive(), static_cast<int>(outcome));
   return outcome;
@@ -93,6 +117,11 @@ std::string FarmOptions::cache_folder(const std::string& database) const {
   return cache.empty() ? default_cache_folder(database) : std::filesystem::absolute(cache).string();
 }
 
+std::string FarmOptions::checkpoint_folder(const std::string& database) const {
+  return checkpoints.empty() ? default_checkpoint_folder(database)
+                             : std::filesystem::absolute(checkpoints).string();
+}
+
 void add_farm_options(CommandLine& command, FarmOptions& options) {
   command
       .option("--workers", options.workers,
@@ -101,37 +130,57 @@ void add_farm_options(CommandLine& command, FarmOptions& options) {
   command.option("--cache", options.cache,
                  "folder for mapped events (default: $HEPSWEEP_CACHE, or .hepsweep-cache beside "
                  "the database)");
+  command.option("--checkpoints", options.checkpoints,
+                 "folder for checkpoints (default: $HEPSWEEP_CHECKPOINTS, or .hepsweep-checkpoints "
+                 "beside the database)");
+  command
+      .option("--silence-seconds", options.silence_seconds,
+              "a worker without a word for so long is lost, and others get its trials")
+      .between(1, 86'400)
+      .show_default();
+  command
+      .option("--time-limit", options.time_limit,
+              "seconds after which the run has stopped in order, to be started again (default: "
+              "$SLURM_JOB_END_TIME, where a Slurm job ends)")
+      .between(1, 366 * 86'400);
   command.flag("--quiet", options.quiet, "no progress");
 }
 
 FarmSettings farm_settings(const studies::Study& study, const std::string& instruction_set,
-                           const std::string& cache_folder, const FarmOptions& options) {
+                           const std::string& database, const FarmOptions& options) {
   FarmSettings settings;
-  settings.coordinator.instruction_set = instruction_set;
-  settings.coordinator.cache_folder = cache_folder;
-  settings.coordinator.seconds_limit = study.limits.seconds.value_or(0);
-  settings.coordinator.memory_limit_mb = study.limits.memory_mb.value_or(0);
-  settings.coordinator.retries = study.limits.retries;
+  settings.coordinator = {.instruction_set = instruction_set,
+                          .cache_folder = options.cache_folder(database),
+                          .checkpoint_folder = options.checkpoint_folder(database),
+                          .limits = {.seconds = study.limits.seconds.value_or(0),
+                                     .memory_mb = study.limits.memory_mb.value_or(0),
+                                     .silence_seconds = study.limits.silence_seconds,
+                                     .checkpoint_seconds = study.limits.checkpoint_seconds,
+                                     .checkpoint_epochs = study.limits.checkpoint_epochs},
+                          .retries = study.limits.retries,
+                          .silence_seconds = static_cast<double>(options.silence_seconds),
+                          .time_budget = time_budget(static_cast<double>(options.time_limit))};
   settings.objective = study.objective.metric;
   settings.quiet = options.quiet;
   return settings;
 }
 
-ExitCode FarmRunner::carry_out(TrialPlan& plan, results::ResultStore& store,
-                               const FarmSettings& settings) {
+FarmOutcome FarmRunner::carry_out(TrialPlan& plan, results::ResultStore& store,
+                                  const FarmSettings& settings) {
+  has_run_ = true;  // also where it throws: the workers are gone then
   if (over_mpi()) return run_mpi_farm(plan, store, *session_, settings, everybody_alive_);
   return run_local_farm(plan, store, workers_, settings);
 }
 
 ExitCode FarmRunner::run(TrialPlan& plan, results::ResultStore& store,
                          const FarmSettings& settings) {
-  store.set_run_state("running", over_mpi() ? session_->ranks() - 1 : workers_);
-  const ExitCode outcome = carry_out(plan, store, settings);
-  has_run_ = true;
-  store.refresh_leaderboard();
-  store.set_run_state(plan.complete() ? "finished" : "unfinished", 0);
+  const int workers = over_mpi() ? session_->ranks() - 1 : workers_;
+  write_patiently(store, [&](results::ResultStore& its) { its.set_run_state("running", workers); });
+  const FarmOutcome outcome = carry_out(plan, store, settings);
+  write_end(store, plan.complete());
   report_end(plan, outcome);
-  return outcome;
+  ran_out_of_workers_ = outcome.ran_out_of_workers;
+  return outcome.code;
 }
 
 ExitCode on_the_farm(const FarmOptions& options, const std::function<ExitCode(FarmRunner&)>& work) {

@@ -11,11 +11,15 @@ namespace hepsweep::coordinator {
 
 /// What the commands that train (run, final) have in common on their command lines.
 struct FarmOptions {
-  int workers = 0;    ///< local trainers; 0: one for each core
-  std::string cache;  ///< folder for mapped events; "": beside the database
+  int workers = 0;                    ///< local trainers; 0: one for each core
+  std::string cache;                  ///< folder for mapped events; "": beside the database
+  std::string checkpoints;            ///< folder for checkpoints; "": beside the database
+  std::int64_t silence_seconds = 60;  ///< a worker without a word for so long is lost
+  std::int64_t time_limit = 0;        ///< seconds; 0: none, or the Slurm job's
   bool quiet = false;
 
   std::string cache_folder(const std::string& database) const;
+  std::string checkpoint_folder(const std::string& database) const;
 };
 
 void add_farm_options(CommandLine& command, FarmOptions& options);
@@ -33,19 +37,23 @@ class FarmRunner {
   /// True when the workers of an MPI job have been sent home.
   bool has_run() const { return has_run_; }
   bool everybody_alive() const { return everybody_alive_; }
+  /// True when a plan is unfinished because no worker was left.
+  bool ran_out_of_workers() const { return ran_out_of_workers_; }
 
  private:
   bool over_mpi() const { return session_ != nullptr && session_->ranks() > 1; }
-  ExitCode carry_out(TrialPlan& plan, results::ResultStore& store, const FarmSettings& settings);
+  FarmOutcome carry_out(TrialPlan& plan, results::ResultStore& store, const FarmSettings& settings);
 
   MpiSession* session_;
   int workers_;
   bool has_run_ = false;
+  bool ran_out_of_workers_ = false;
   bool everybody_alive_ = true;
 };
 
+/// \param database whose folder holds the caches where the options name no others
 FarmSettings farm_settings(const studies::Study& study, const std::string& instruction_set,
-                           const std::string& cache_folder, const FarmOptions& options);
+                           const std::string& database, const FarmOptions& options);
 
 /// Runs `work` at rank 0, or in the only process; other ranks become workers. MPI is joined first
 /// and left last, whatever happens.

@@ -100,13 +100,15 @@ bool is_of_look(const results::StoredTrial& trial, const Look& look) {
 
 WaitingTrial waiting_trial(const results::StoredTrial& trial, const studies::Study& study,
                            const results::StoredStudy& database) {
-  WaitingTrial waiting;
-  waiting.specification = database.specification_of(trial.record);
+  auto work = std::make_shared<SharedWork>();
+  work->specification = database.specification_of(trial.record);
   // Absolute, also for a study that came by standard input: other ranks may stand elsewhere.
-  waiting.specification.base_folder = study.base_folder.string();
-  waiting.attempts = trial.attempts;
-  waiting.counted_failures = trial.counted_failures;
-  return waiting;
+  work->specification.base_folder = study.base_folder.string();
+  return {.trial = trial.record.trial,
+          .replica = trial.record.replica,
+          .work = std::move(work),
+          .attempts = trial.attempts,
+          .counted_failures = trial.counted_failures};
 }
 
 // The final trials of the look's configurations: those of an earlier, interrupted look, and new
@@ -204,7 +206,8 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
       begin_look(store, trials, look);
       FinalPlan plan(std::move(waiting));
       outcome = farm.run(
-          plan, store, farm_settings(study, database.study().instruction_set, cache, options.farm));
+          plan, store,
+          farm_settings(study, database.study().instruction_set, options.database, options.farm));
     }
   }
   if (outcome == ExitCode::unfinished) return outcome;

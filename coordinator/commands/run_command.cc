@@ -65,6 +65,15 @@ results::StudyRecord record_of(const studies::Study& study, const std::string& l
           .planned_trials = studies::make_strategy(study)->planned().value_or(0) * study.replicas};
 }
 
+// Forward, and twice as much backward.
+ConfigurationSize size_of(const InspectedConfiguration& configuration) {
+  constexpr double passes = 3;
+  return {.network_parameters = static_cast<std::int64_t>(configuration.network.parameters),
+          .operations = passes * static_cast<double>(configuration.network.multiply_adds) *
+                        static_cast<double>(configuration.training_events) *
+                        static_cast<double>(configuration.epochs)};
+}
+
 ExitCode run_study(const Options& options, FarmRunner& farm) {
   const studies::Study study = studies::read_study(options.study);
   const std::string database = database_of(options, study);
@@ -83,9 +92,9 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
     return ExitCode::done;
   }
   SearchPlan plan(study, store, [&](const studies::ResolvedConfiguration& configuration) {
-    return static_cast<std::int64_t>(inspection.inspect(configuration, 0).network.parameters);
+    return size_of(inspection.inspect(configuration, 0));
   });
-  return farm.run(plan, store, farm_settings(study, level, cache, options.farm));
+  return farm.run(plan, store, farm_settings(study, level, database, options.farm));
 }
 
 }  // namespace

@@ -7,12 +7,11 @@ namespace hepsweep::coordinator {
 FinalPlan::FinalPlan(std::vector<WaitingTrial> trials)
     : waiting_(std::move(trials)), planned_(static_cast<std::int64_t>(waiting_.size())) {}
 
-std::vector<WaitingTrial> FinalPlan::next(std::size_t) {
+std::vector<WaitingTrial> FinalPlan::next(std::size_t, PendingWrites&) {
   return std::exchange(waiting_, {});
 }
 
-void FinalPlan::finished(const studies::TrialSpecification&, studies::TrialState state,
-                         std::optional<double>) {
+void FinalPlan::finished(const WaitingTrial&, studies::TrialState state, std::optional<double>) {
   ++final_trials_;
   if (state == studies::TrialState::failed) ++failed_trials_;
 }

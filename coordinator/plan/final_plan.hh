@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "coordinator/plan/trial_plan.hh"
-#include "results/store/result_store.hh"
 
 namespace hepsweep::coordinator {
 
@@ -12,8 +11,8 @@ class FinalPlan : public TrialPlan {
  public:
   explicit FinalPlan(std::vector<WaitingTrial> trials);
 
-  std::vector<WaitingTrial> next(std::size_t count) override;
-  void finished(const studies::TrialSpecification& trial, studies::TrialState state,
+  std::vector<WaitingTrial> next(std::size_t count, PendingWrites& writes) override;
+  void finished(const WaitingTrial& trial, studies::TrialState state,
                 std::optional<double> objective) override;
   bool complete() const override { return final_trials_ == planned_; }
 

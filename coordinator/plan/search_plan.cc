@@ -7,93 +7,121 @@ namespace hepsweep::coordinator {
 
 using studies::TrialState;
 
-SearchPlan::SearchPlan(const studies::Study& study, results::ResultStore& store, NetworkSizer size)
-    : study_(study), store_(store), size_(std::move(size)), strategy_(make_strategy(study)) {
-  for (results::StoredTrial& trial : store.trials()) {
-    if (trial.record.stage == "search") stored_.emplace(trial.record.trial, std::move(trial));
+SearchPlan::SearchPlan(const studies::Study& study, const results::ResultStore& store,
+                       ConfigurationSizer size)
+    : study_(study), size_(std::move(size)), strategy_(make_strategy(study)) {
+  if (!strategy_->adaptive()) skip_finished(store.resume_point());
+  for (results::StoredTrial& trial : store.search_trials_from(configurations_ + 1)) {
+    stored_.emplace(trial.record.trial, std::move(trial));
   }
 }
 
-std::vector<WaitingTrial> SearchPlan::next(std::size_t count) {
+void SearchPlan::skip_finished(const results::ResumePoint& point) {
+  configurations_ = point.configuration - 1;
+  strategy_->skip(configurations_);
+  final_trials_ = point.final_trials;
+  failed_trials_ = point.failed_trials;
+  if (point.best_configuration == 0) return;
+  best_ = BestSoFar{point.best_configuration, point.best_mean,
+                    static_cast<std::size_t>(point.best_replicas)};
+}
+
+std::vector<WaitingTrial> SearchPlan::next(std::size_t count, PendingWrites& writes) {
   std::vector<WaitingTrial> waiting;
   while (waiting.size() < count) {
     const auto parameters = strategy_->propose();
     if (!parameters) break;
-    add_configuration(*parameters, waiting);
+    add_configuration(*parameters, waiting, writes);
     tell_in_order();
   }
   return waiting;
 }
 
-void SearchPlan::add_configuration(const Json& parameters, std::vector<WaitingTrial>& waiting) {
+void SearchPlan::add_configuration(const Json& parameters, std::vector<WaitingTrial>& waiting,
+                                   PendingWrites& writes) {
   const std::int64_t number = ++configurations_;
-  studies::ResolvedConfiguration resolved = studies::resolve(study_, parameters, number);
-  store_.add_configuration({number, resolved.parameters, resolved.document, size_(resolved)});
+  const auto work = work_of(studies::resolve(study_, parameters, number), number, writes);
   open_[number].remaining = study_.replicas;
   for (std::int64_t replica = 0; replica < study_.replicas; ++replica) {
-    const std::int64_t trial = (number - 1) * study_.replicas + replica + 1;
-    const auto stored = stored_.find(trial);
-    if (stored == stored_.end()) {
-      store_.add_trial({.trial = trial, .configuration = number, .replica = replica});
-    } else if (studies::is_final(stored->second.state)) {
-      this->count(number, stored->second.state, stored->second.objective);
-      stored_.erase(stored);
-      continue;
-    }
-    WaitingTrial entry;
-    entry.specification = {.trial = trial,
-                           .configuration = number,
-                           .replica = replica,
-                           .seed = study_.seed,
-                           .document = resolved.document,
-                           .base_folder = study_.base_folder.string(),
-                           .objective = study_.objective.metric};
-    if (stored != stored_.end()) {
-      entry.attempts = stored->second.attempts;
-      entry.counted_failures = stored->second.counted_failures;
-      stored_.erase(stored);
-    }
-    waiting.push_back(std::move(entry));
+    WaitingTrial trial{
+        .trial = (number - 1) * study_.replicas + replica + 1, .replica = replica, .work = work};
+    writes.add([record = results::TrialRecord{.trial = trial.trial,
+                                              .configuration = number,
+                                              .replica = replica}](results::ResultStore& store) {
+      store.add_trial(record);
+    });
+    if (take_from_earlier_run(trial)) waiting.push_back(std::move(trial));
   }
 }
 
-void SearchPlan::finished(const studies::TrialSpecification& trial, TrialState state,
+std::shared_ptr<SharedWork> SearchPlan::work_of(studies::ResolvedConfiguration&& configuration,
+                                                std::int64_t number, PendingWrites& writes) const {
+  const ConfigurationSize size = size_(configuration);
+  auto work = std::make_shared<SharedWork>();
+  work->operations = size.operations;
+  work->specification = {.configuration = number,
+                         .seed = study_.seed,
+                         .document = std::move(configuration.document),
+                         .base_folder = study_.base_folder.string(),
+                         .objective = study_.objective.metric};
+  writes.add([number, size, parameters = std::move(configuration.parameters),
+              work](results::ResultStore& store) {
+    store.add_configuration(
+        {number, parameters, work->specification.document, size.network_parameters});
+  });
+  return work;
+}
+
+bool SearchPlan::take_from_earlier_run(WaitingTrial& trial) {
+  const auto entry = stored_.extract(trial.trial);
+  if (entry.empty()) return true;
+  const results::StoredTrial& stored = entry.mapped();
+  if (studies::is_final(stored.state)) {
+    count(trial.configuration(), trial.replica, stored.state, stored.objective);
+    return false;
+  }
+  trial.attempts = stored.attempts;
+  trial.counted_failures = stored.counted_failures;
+  return true;
+}
+
+void SearchPlan::finished(const WaitingTrial& trial, TrialState state,
                           std::optional<double> objective) {
-  count(trial.configuration, state, objective);
+  count(trial.configuration(), trial.replica, state, objective);
   tell_in_order();
 }
 
-void SearchPlan::count(std::int64_t configuration, TrialState state,
+void SearchPlan::count(std::int64_t configuration, std::int64_t replica, TrialState state,
                        std::optional<double> objective) {
   ++final_trials_;
   if (state == TrialState::failed) ++failed_trials_;
-  Progress& progress = open_.at(configuration);
-  --progress.remaining;
+  Open& open = open_.at(configuration);
+  --open.remaining;
   if (state == TrialState::complete && objective && std::isfinite(*objective)) {
-    progress.sum += *objective;
-    ++progress.values;
+    open.objectives.emplace(replica, *objective);
   }
 }
 
 void SearchPlan::tell_in_order() {
   while (!open_.empty() && open_.begin()->second.remaining == 0) {
-    const auto [configuration, progress] = *open_.begin();
+    const auto [configuration, open] = *open_.begin();
     open_.erase(open_.begin());
-    std::optional<double> mean;
-    if (progress.values > 0) {
-      mean = progress.sum / static_cast<double>(progress.values);
-      note_best(configuration, progress);
-      if (!study_.objective.maximise) mean = -*mean;
+    std::optional<double> told;
+    if (!open.objectives.empty()) {
+      double sum = 0;
+      for (const auto& [replica, objective] : open.objectives) sum += objective;
+      const double mean = sum / static_cast<double>(open.objectives.size());
+      note_best(configuration, mean, open.objectives.size());
+      told = study_.objective.maximise ? mean : -mean;
     }
-    strategy_->tell(configuration, mean);
+    strategy_->tell(configuration, told);
   }
 }
 
-void SearchPlan::note_best(std::int64_t configuration, const Progress& progress) {
-  const double mean = progress.sum / static_cast<double>(progress.values);
+void SearchPlan::note_best(std::int64_t configuration, double mean, std::size_t replicas) {
   const bool better =
       !best_ || (study_.objective.maximise ? mean > best_->mean : mean < best_->mean);
-  if (better) best_ = BestSoFar{configuration, mean, progress.values};
+  if (better) best_ = BestSoFar{configuration, mean, replicas};
 }
 
 bool SearchPlan::complete() const {

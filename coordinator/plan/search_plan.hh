@@ -13,17 +13,27 @@
 
 namespace hepsweep::coordinator {
 
-/// The number of parameters of a configuration's network.
-using NetworkSizer = std::function<std::int64_t(const studies::ResolvedConfiguration&)>;
+/// What is known of a configuration before it is trained.
+struct ConfigurationSize {
+  std::int64_t network_parameters = 0;
+  double operations =
+      0;  ///< multiply-adds of one replica, if no early stopping ends it; 0: unknown
+};
+
+using ConfigurationSizer = std::function<ConfigurationSize(const studies::ResolvedConfiguration&)>;
 
 /// The search of a study: every configuration that its strategy proposes, `replicas` times. Trials
-/// are numbered in this order: trial = (configuration - 1) x replicas + replica + 1.
+/// are numbered in this order: trial = (configuration - 1) x replicas + replica + 1. A resumed
+/// search goes on at the first configuration that is not finished; an adaptive strategy hears of
+/// those before once more.
 class SearchPlan : public TrialPlan {
  public:
-  SearchPlan(const studies::Study& study, results::ResultStore& store, NetworkSizer size);
+  /// \param store is read here only
+  SearchPlan(const studies::Study& study, const results::ResultStore& store,
+             ConfigurationSizer size);
 
-  std::vector<WaitingTrial> next(std::size_t count) override;
-  void finished(const studies::TrialSpecification& trial, studies::TrialState state,
+  std::vector<WaitingTrial> next(std::size_t count, PendingWrites& writes) override;
+  void finished(const WaitingTrial& trial, studies::TrialState state,
                 std::optional<double> objective) override;
   bool complete() const override;
 
@@ -33,24 +43,29 @@ class SearchPlan : public TrialPlan {
   std::optional<BestSoFar> best() const override { return best_; }
 
  private:
-  struct Progress {
+  /// A configuration that the strategy has not been told of.
+  struct Open {
     std::int64_t remaining = 0;
-    double sum = 0;
-    std::size_t values = 0;
+    std::map<std::int64_t, double> objectives;  ///< by replica: they are summed in this order
   };
 
-  void add_configuration(const Json& parameters, std::vector<WaitingTrial>& waiting);
-  void count(std::int64_t configuration, studies::TrialState state,
+  void skip_finished(const results::ResumePoint& point);
+  void add_configuration(const Json& parameters, std::vector<WaitingTrial>& waiting,
+                         PendingWrites& writes);
+  /// \return false where an earlier run finished the trial
+  bool take_from_earlier_run(WaitingTrial& trial);
+  std::shared_ptr<SharedWork> work_of(studies::ResolvedConfiguration&& configuration,
+                                      std::int64_t number, PendingWrites& writes) const;
+  void count(std::int64_t configuration, std::int64_t replica, studies::TrialState state,
              std::optional<double> objective);
   void tell_in_order();
-  void note_best(std::int64_t configuration, const Progress& progress);
+  void note_best(std::int64_t configuration, double mean, std::size_t replicas);
 
   const studies::Study& study_;
-  results::ResultStore& store_;
-  NetworkSizer size_;
+  ConfigurationSizer size_;
   std::unique_ptr<studies::Strategy> strategy_;
   std::map<std::int64_t, results::StoredTrial> stored_;  ///< of an earlier run, by trial
-  std::map<std::int64_t, Progress> open_;                ///< configurations not yet told
+  std::map<std::int64_t, Open> open_;
   std::int64_t configurations_ = 0;
   std::int64_t final_trials_ = 0;
   std::int64_t failed_trials_ = 0;

@@ -1,105 +1,17 @@
 // The coordinator against workers that the test plays itself, over the in-process transport.
 #include "coordinator/coordinator.hh"
 
-#include <thread>
+#include <algorithm>
 
-#include <gtest/gtest.h>
-
-#include "coordinator/plan/search_plan.hh"
-#include "coordinator/protocol/local_transport.hh"
-#include "core/version.hh"
-#include "tests/support/temporary_folder.hh"
+#include "core/error.hh"
+#include "tests/coordinator/played_farm.hh"
 
 namespace hepsweep::coordinator {
 namespace {
 
 using studies::TrialState;
 
-constexpr const char* study_text = R"({
-  "hepsweep": 1, "name": "played",
-  "data": {"generate": {"process": "heavy_higgs", "events": 100, "seed": 1}},
-  "network": [{"dense": {"units": "$width", "activation": "sigmoid"}}],
-  "training": {"loss": "binary_cross_entropy"},
-  "search": {"space": {"width": [1, 2, 3]}},
-  "replicas": 2
-})";
-
-/// A worker whose every move is the test's.
-class PlayedWorker {
- public:
-  PlayedWorker(LocalHub& hub, int peer) : transport_(hub.endpoint(peer)) {}
-
-  void say(const Message& message) { transport_->send(coordinator_peer, to_bytes(message)); }
-  void greet(const std::string& level = "x86-64-v3") {
-    say(Hello{program_version, "here", 1, level});
-  }
-
-  std::vector<Message> hear() {
-    std::vector<Message> heard;
-    while (auto envelope = transport_->receive()) {
-      heard.push_back(message_from_bytes(envelope->bytes));
-    }
-    return heard;
-  }
-
-  template <typename Content>
-  std::vector<Content> hear_all() {
-    std::vector<Content> found;
-    for (const Message& message : hear()) {
-      if (const auto* content = std::get_if<Content>(&message)) found.push_back(*content);
-    }
-    return found;
-  }
-
-  void answer(const Assignment& assignment, double auc = 0.5) {
-    Result result{assignment.lease, assignment.trial.trial, {}};
-    result.result.state = TrialState::complete;
-    result.result.metrics.push_back({"validation", "auc", auc});
-    say(result);
-  }
-
- private:
-  std::unique_ptr<Transport> transport_;
-};
-
-class CoordinatorTest : public ::testing::Test {
- protected:
-  CoordinatorTest()
-      : study_(studies::parse_study(study_text, "study.json", folder_.path())),
-        store_(results::ResultStore::open(folder_ / "study.db", record())),
-        plan_(study_, store_, [](const auto&) { return 7; }),
-        transport_(hub_.endpoint(coordinator_peer)),
-        first_(hub_, 1),
-        second_(hub_, 2) {}
-
-  results::StudyRecord record() const {
-    return {.name = study_.name,
-            .document = study_.text,
-            .digest = study_.digest,
-            .file = "",
-            .objective = "auc",
-            .program_version = program_version,
-            .instruction_set = "x86-64-v3",
-            .events_digest = "d",
-            .planned_trials = 6};
-  }
-
-  Coordinator coordinator(CoordinatorSettings settings = {}) {
-    settings.instruction_set = "x86-64-v3";
-    return {plan_, store_, *transport_, 2, settings};
-  }
-
-  std::vector<results::StoredTrial> trials() const { return store_.trials(); }
-
-  testing::TemporaryFolder folder_;
-  studies::Study study_;
-  results::ResultStore store_;
-  SearchPlan plan_;
-  LocalHub hub_{2};
-  std::unique_ptr<Transport> transport_;
-  PlayedWorker first_;
-  PlayedWorker second_;
-};
+class CoordinatorTest : public PlayedFarm {};
 
 TEST_F(CoordinatorTest, HandsOutEveryTrialOnceAndEnds) {
   Coordinator farm = coordinator();
@@ -120,6 +32,7 @@ TEST_F(CoordinatorTest, HandsOutEveryTrialOnceAndEnds) {
   }
   EXPECT_TRUE(farm.finished());
   EXPECT_TRUE(farm.everybody_alive());
+  EXPECT_NO_THROW(farm.rethrow_failure());
   std::sort(given.begin(), given.end());
   EXPECT_EQ(given, (std::vector<std::int64_t>{1, 2, 3, 4, 5, 6}));
   for (const auto& trial : trials()) EXPECT_EQ(trial.state, TrialState::complete);
@@ -139,20 +52,6 @@ TEST_F(CoordinatorTest, AResultIsStoredBeforeItIsAcknowledged) {
   EXPECT_EQ(trials().at(0).objective, 0.75);
 }
 
-TEST_F(CoordinatorTest, AResultUnderAnEndedLeaseIsRefused) {
-  Coordinator farm = coordinator();
-  first_.greet();
-  second_.greet();
-  farm.step();
-  const auto assignment = first_.hear_all<Assignment>().at(0);
-  first_.answer(assignment, 0.75);
-  first_.answer(assignment, 0.25);   // twice
-  second_.answer(assignment, 0.25);  // by a stranger
-  farm.step();
-  EXPECT_EQ(trials().at(0).objective, 0.75);
-  EXPECT_EQ(first_.hear_all<Acknowledgement>().size(), 2U);
-}
-
 TEST_F(CoordinatorTest, TheTrialsOfAWorkerThatLeavesGoToOthers) {
   Coordinator farm = coordinator();
   first_.greet();
@@ -166,34 +65,30 @@ TEST_F(CoordinatorTest, TheTrialsOfAWorkerThatLeavesGoToOthers) {
   ASSERT_FALSE(taken.empty());
   EXPECT_EQ(taken[0].trial.trial, held[0].trial.trial);
   EXPECT_NE(taken[0].lease, held[0].lease);
+  EXPECT_EQ(taken[0].attempt, 2);
   EXPECT_EQ(trials().at(0).counted_failures, 0);
 }
 
-TEST_F(CoordinatorTest, ASilentWorkerIsLostAndItsTrialsWaitAgain) {
-  Coordinator farm = coordinator({.silence_seconds = 0});
+TEST_F(CoordinatorTest, ATrialIsGivenOutWithItsLimits) {
+  Coordinator farm =
+      coordinator({.checkpoint_folder = "/scratch/checkpoints",
+                   .limits = {.seconds = 60, .checkpoint_seconds = 7, .checkpoint_epochs = 2},
+                   .silence_seconds = 24});
   first_.greet();
   farm.step();
-  farm.step();
-  EXPECT_EQ(farm.running_trials(), 0U);
-  EXPECT_FALSE(farm.everybody_alive());
-  for (const auto& trial : trials()) EXPECT_EQ(trial.state, TrialState::waiting);
-}
-
-TEST_F(CoordinatorTest, AFailingTrialIsRetriedAndThenGivenUp) {
-  Coordinator farm = coordinator({.retries = 2});
-  first_.greet();
-  int attempts = 0;
-  for (int round = 0; round < 20; ++round) {
-    farm.step();
-    for (const auto& assignment : first_.hear_all<Assignment>()) {
-      if (assignment.trial.trial == 1) ++attempts;
-      first_.say(AttemptFailed{assignment.lease, assignment.trial.trial, "crashed", "signal 11"});
+  for (const Message& message : first_.hear()) {
+    if (const auto* welcome = std::get_if<Welcome>(&message)) {
+      EXPECT_EQ(welcome->checkpoint_folder, "/scratch/checkpoints");
+      EXPECT_EQ(welcome->heartbeat_seconds, 2);
+      EXPECT_EQ(welcome->silence_seconds, 48);
+    } else if (const auto* assignment = std::get_if<Assignment>(&message)) {
+      EXPECT_EQ(assignment->limits.seconds, 60);
+      EXPECT_EQ(assignment->limits.checkpoint_seconds, 7);
+      EXPECT_EQ(assignment->limits.checkpoint_epochs, 2);
+      EXPECT_EQ(assignment->trial.document.at("network")[0].at("dense").at("units"), 1);
+      EXPECT_EQ(assignment->trial.replica, assignment->trial.trial - 1);
     }
   }
-  EXPECT_EQ(attempts, 3);
-  EXPECT_EQ(trials().at(0).state, TrialState::failed);
-  EXPECT_EQ(plan_.failed_trials(), 6);
-  EXPECT_TRUE(plan_.complete());
 }
 
 TEST_F(CoordinatorTest, AWorkerThatLacksTheInstructionSetIsRefused) {
@@ -207,25 +102,17 @@ TEST_F(CoordinatorTest, AWorkerThatLacksTheInstructionSetIsRefused) {
 }
 
 TEST_F(CoordinatorTest, ARefusedWorkerHearsOfTheCoordinatorUntilTheEnd) {
-  Coordinator farm = coordinator({.ping_seconds = 0});
+  Coordinator farm = coordinator();
   first_.greet("x86-64-v2");
   second_.greet();
   farm.step();
   first_.say(Goodbye{});
   farm.step();
   first_.hear();
+  clock_.advance(5);
   farm.step();
   EXPECT_EQ(first_.hear_all<Ping>().size(), 1U);
   EXPECT_FALSE(farm.everybody_refused());
-}
-
-TEST_F(CoordinatorTest, ARefusedWorkerThatDiesBeforeTheEndIsNoticed) {
-  Coordinator farm = coordinator({.silence_seconds = 0});
-  first_.greet("x86-64-v2");
-  first_.say(Goodbye{});
-  farm.step();
-  farm.step();
-  EXPECT_FALSE(farm.everybody_alive());
 }
 
 TEST_F(CoordinatorTest, WhenAllAreRefusedTheRunEndsAndSaysSo) {
@@ -234,19 +121,9 @@ TEST_F(CoordinatorTest, WhenAllAreRefusedTheRunEndsAndSaysSo) {
     worker->greet("x86-64-v2");
     worker->say(Goodbye{});
   }
-  farm.step();
+  for (int round = 0; round < 3; ++round) farm.step();
   EXPECT_TRUE(farm.finished());
   EXPECT_TRUE(farm.everybody_refused());
-}
-
-TEST_F(CoordinatorTest, TimeInWhichTheCoordinatorItselfWasStoppedIsNoSilence) {
-  Coordinator farm = coordinator({.silence_seconds = 1.2});
-  first_.greet();
-  second_.greet();
-  farm.step();
-  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
-  farm.step();
-  EXPECT_EQ(farm.working(), 2);
 }
 
 TEST_F(CoordinatorTest, AWorkerOfAnotherVersionIsRefused) {
@@ -260,30 +137,69 @@ TEST_F(CoordinatorTest, StopSendsEverybodyHomeAndLeavesTheRestWaiting) {
   Coordinator farm = coordinator();
   first_.greet();
   farm.step();
-  first_.hear();
-  farm.stop("test");
-  EXPECT_EQ(first_.hear_all<Stop>().size(), 1U);
+  const auto assignments = first_.hear_all<Assignment>();
+  farm.stop("test", 8);
+  const auto stops = first_.hear_all<Stop>();
+  ASSERT_EQ(stops.size(), 1U);
+  EXPECT_EQ(stops[0].seconds, 8);
+  first_.fail(assignments.at(0), "interrupted", true);  // its checkpoint is on the disk
   first_.say(Goodbye{});
   second_.say(Goodbye{});
   farm.step();
   EXPECT_TRUE(farm.finished());
+  EXPECT_EQ(farm.stop_reason(), "test");
   EXPECT_EQ(first_.hear_all<Farewell>().size(), 1U);
   EXPECT_FALSE(plan_.complete());
+  for (const auto& trial : trials()) EXPECT_EQ(trial.state, TrialState::waiting);
+  EXPECT_EQ(trials().at(0).counted_failures, 0);
 }
 
-TEST_F(CoordinatorTest, AResumedPlanHandsOutWhatIsMissing) {
-  {
-    Coordinator farm = coordinator();
-    first_.greet();
-    farm.step();
-    first_.answer(first_.hear_all<Assignment>().at(0));
+TEST_F(CoordinatorTest, WhoDoesNotLeaveInTimeIsNotWaitedFor) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  second_.greet();
+  farm.step();
+  farm.stop("test", 20);
+  first_.say(Goodbye{});
+  for (int second = 0; second < 21; ++second) {
+    clock_.advance(1);
+    second_.say(Heartbeat{});
     farm.step();
   }
-  SearchPlan resumed(study_, store_, [](const auto&) { return 7; });
-  std::vector<WaitingTrial> waiting;
-  store_.transaction([&] { waiting = resumed.next(100); });
-  EXPECT_EQ(waiting.size(), 5U);
-  EXPECT_EQ(resumed.final_trials(), 1);
+  EXPECT_FALSE(farm.finished());
+  clock_.advance(2);
+  farm.step();
+  EXPECT_TRUE(farm.finished());
+  EXPECT_FALSE(farm.everybody_alive());
+}
+
+TEST_F(CoordinatorTest, AnErrorSendsTheWorkersHomeInOrderAndIsThrownAtTheEnd) {
+  plan_.failures = 1;
+  plan_.may_pass = false;
+  Coordinator farm = coordinator();
+  first_.greet();
+  second_.greet();
+  farm.step();
+  EXPECT_EQ(first_.hear_all<Stop>().size(), 1U);
+  EXPECT_FALSE(farm.finished());
+  first_.say(Goodbye{});
+  second_.say(Goodbye{});
+  farm.step();
+  EXPECT_TRUE(farm.finished());
+  EXPECT_THROW(farm.rethrow_failure(), results::StorageProblem);
+}
+
+TEST_F(CoordinatorTest, WorkersAreToldAboutInTheirRecords) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  farm.step();
+  const auto assignment = first_.hear_all<Assignment>().at(0);
+  first_.say(Heartbeat{assignment.lease, 4, 100, 55, 2.5});
+  farm.step();
+  const Worker& worker = farm.workers().all().at(0);
+  EXPECT_EQ(worker.epoch, 4);
+  EXPECT_EQ(worker.memory_mb, 55);
+  EXPECT_EQ(worker.cpu_seconds, 2.5);
 }
 
 }  // namespace

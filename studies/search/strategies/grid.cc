@@ -1,3 +1,4 @@
+#include <algorithm>
 
 #include "core/error.hh"
 #include "core/json_reader.hh"
@@ -27,6 +28,8 @@ class Grid : public Strategy {
     for (std::size_t p = 0; p < values.size(); ++p) point[space_.parameters[p].name] = values[p];
     return point;
   }
+
+  void skip(std::int64_t count) override { proposed_ += std::min(count, planned_ - proposed_); }
 
  private:
   SearchSpace space_;

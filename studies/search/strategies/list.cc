@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -23,6 +24,10 @@ class List : public Strategy {
   std::optional<Json> propose() override {
     if (finished()) return std::nullopt;
     return configurations_[proposed_++];
+  }
+
+  void skip(std::int64_t count) override {
+    proposed_ = std::min(proposed_ + static_cast<std::size_t>(count), configurations_.size());
   }
 
  private:

@@ -1,6 +1,8 @@
 #include "core/random.hh"
 
+#include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -18,6 +20,7 @@ class RandomSearch : public Strategy {
       : space_(space), planned_(configurations), can_repeat_(space.size() < 1e15) {
     for (const Parameter& parameter : space_.parameters) {
       keys_.push_back(stream_key(seed, 0, "search", parameter.name));
+      if (can_repeat_) sizes_.push_back(static_cast<std::uint64_t>(*parameter.axis->size()));
     }
   }
 
@@ -26,19 +29,8 @@ class RandomSearch : public Strategy {
 
   std::optional<Json> propose() override {
     if (finished()) return std::nullopt;
-    std::vector<RandomStream> streams;
-    for (const std::uint64_t key : keys_) {
-      streams.emplace_back(key, static_cast<std::uint64_t>(proposed_));
-    }
-    ++proposed_;
-    Json point = draw(streams);
-    // In a huge or continuous space a repetition needs no memory of what was drawn: it won't come.
-    while (can_repeat_ && !drawn_.insert(point.dump()).second) point = draw(streams);
-    return point;
-  }
-
- private:
-  Json draw(std::vector<RandomStream>& streams) const {
+    if (can_repeat_) return point_at(next_new_place());
+    std::vector<RandomStream> streams = next_streams();
     Json point = Json::object();
     for (std::size_t p = 0; p < streams.size(); ++p) {
       const Parameter& parameter = space_.parameters[p];
@@ -47,12 +39,61 @@ class RandomSearch : public Strategy {
     return point;
   }
 
+  void skip(std::int64_t count) override {
+    const std::int64_t skipped = std::min(count, planned_ - proposed_);
+    if (!can_repeat_) {
+      // In a huge or continuous space a repetition needs no memory of what was drawn: it won't
+      // come.
+      proposed_ += skipped;
+      return;
+    }
+    drawn_.reserve(static_cast<std::size_t>(proposed_ + skipped));
+    for (std::int64_t i = 0; i < skipped; ++i) next_new_place();
+  }
+
+ private:
+  std::vector<RandomStream> next_streams() {
+    std::vector<RandomStream> streams;
+    streams.reserve(keys_.size());
+    for (const std::uint64_t key : keys_) {
+      streams.emplace_back(key, static_cast<std::uint64_t>(proposed_));
+    }
+    ++proposed_;
+    return streams;
+  }
+
+  // A point of a discrete space as one number: its indices on the axes, the last varying fastest.
+  std::uint64_t next_new_place() {
+    std::vector<RandomStream> streams = next_streams();
+    while (true) {
+      std::uint64_t place = 0;
+      for (std::size_t p = 0; p < streams.size(); ++p) {
+        place = place * sizes_[p] + streams[p].below(sizes_[p]);
+      }
+      if (drawn_.insert(place).second) return place;
+    }
+  }
+
+  Json point_at(std::uint64_t place) const {
+    std::vector<Json> values(sizes_.size());
+    for (std::size_t p = values.size(); p-- > 0;) {
+      values[p] = space_.parameters[p].axis->at(static_cast<std::int64_t>(place % sizes_[p]));
+      place /= sizes_[p];
+    }
+    Json point = Json::object();
+    for (std::size_t p = 0; p < values.size(); ++p) {
+      point[space_.parameters[p].name] = std::move(values[p]);
+    }
+    return point;
+  }
+
   SearchSpace space_;
   std::int64_t planned_;
   std::int64_t proposed_ = 0;
   bool can_repeat_;
-  std::vector<std::uint64_t> keys_;
-  std::unordered_set<std::string> drawn_;
+  std::vector<std::uint64_t> keys_;   ///< of the parameters' streams
+  std::vector<std::uint64_t> sizes_;  ///< of the axes; empty where a point can't repeat
+  std::unordered_set<std::uint64_t> drawn_;
 };
 
 }  // namespace
