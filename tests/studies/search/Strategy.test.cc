@@ -221,5 +221,50 @@ TEST(EveryStrategy, IsReplayedFromTheBeginning) {
   }
 }
 
+TEST(EveryStrategy, SkippingIsAsIfItHadProposed) {
+  for (const std::string& example : std::vector<std::string>{
+           R"({"strategy": "grid", "space": {"a": {"range": [1, 30]}}})", random_example,
+           R"({"strategy": {"random": {"configurations": 12}}, "space": {"a": {"range": [1, 12]}}})",
+           R"({"strategy": {"list": {"configurations": [{"a": 1}, {"a": 2}, {"a": 3}]}}})"}) {
+    const auto settings = search(example);
+    const auto proposing = make_strategy(settings, 3, 1);
+    const auto skipping = make_strategy(settings, 3, 1);
+    for (int i = 0; i < 2; ++i) proposing->propose();
+    skipping->skip(2);
+    while (!proposing->finished()) ASSERT_EQ(proposing->propose(), skipping->propose()) << example;
+    EXPECT_TRUE(skipping->finished());
+    skipping->skip(5);
+    EXPECT_EQ(skipping->propose(), std::nullopt);
+  }
+}
+
+TEST(Random, ADiscretePointIsWhatItsAxesDrawAndWasNotThereBefore) {
+  const auto settings = search(R"({"strategy": {"random": {"configurations": 20}},
+                                   "space": {"a": {"range": [1, 6]}, "b": ["x", "y", "z", "w"]}})");
+  const auto strategy = make_strategy(settings, 7, 1);
+  std::set<std::string> drawn;
+  for (std::uint64_t number = 0; number < 20; ++number) {
+    RandomStream a(stream_key(7, 0, "search", "a"), number);
+    RandomStream b(stream_key(7, 0, "search", "b"), number);
+    Json point;
+    do {
+      point = {{"a", settings.space.parameters[0].axis->sample(a)},
+               {"b", settings.space.parameters[1].axis->sample(b)}};
+    } while (!drawn.insert(point.dump()).second);
+    EXPECT_EQ(strategy->propose(), point);
+  }
+}
+
+TEST(Random, AMillionAreSkippedAndTheNextIsNew) {
+  const auto settings = search(R"({"strategy": {"random": {"configurations": 1000002}},
+    "space": {"a": {"range": [1, 1010]}, "b": {"range": [1, 1010]}}})");
+  const auto strategy = make_strategy(settings, 7, 1);
+  strategy->skip(1'000'000);
+  EXPECT_FALSE(strategy->finished());
+  const auto first = strategy->propose();
+  EXPECT_NE(first, strategy->propose());
+  EXPECT_TRUE(strategy->finished());
+}
+
 }  // namespace
 }  // namespace hepsweep::studies

@@ -1,0 +1,347 @@
+// Who gets which trial, how many, and in which order; results never depend on it.
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "coordinator/cost_model.hh"
+#include "coordinator/dispatch_queue.hh"
+#include "coordinator/remaining_time.hh"
+#include "coordinator/time_budget.hh"
+#include "tests/coordinator/played_farm.hh"
+
+namespace hepsweep::coordinator {
+namespace {
+
+WaitingTrial trial_of(std::int64_t number, double operations = 0) {
+  WaitingTrial trial{.trial = number, .work = std::make_shared<SharedWork>()};
+  trial.work->specification.configuration = number;
+  trial.work->operations = operations;
+  return trial;
+}
+
+bool any(const WaitingTrial&) {
+  return true;
+}
+
+std::vector<std::int64_t> taken_from(DispatchQueue& queue) {
+  std::vector<std::int64_t> numbers;
+  while (const auto trial = queue.take(any)) numbers.push_back(trial->trial);
+  return numbers;
+}
+
+TEST(DispatchQueue, TheLongestFirstAndEqualOnesInOrder) {
+  DispatchQueue queue(100);
+  for (const auto& [number, order] :
+       std::map<std::int64_t, double>{{1, 3}, {2, 5}, {3, 3}, {4, 9}}) {
+    queue.add(trial_of(number), order);
+  }
+  EXPECT_EQ(queue.room(), 96U);
+  EXPECT_EQ(taken_from(queue), (std::vector<std::int64_t>{4, 2, 1, 3}));
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(DispatchQueue, WhatCameBackGoesBeforeAll) {
+  DispatchQueue queue(100);
+  queue.add(trial_of(7), 100);
+  queue.put_back(trial_of(5));
+  queue.put_back(trial_of(3));
+  EXPECT_EQ(taken_from(queue), (std::vector<std::int64_t>{3, 5, 7}));
+}
+
+TEST(DispatchQueue, AFullWindowTakesTheOldestSoThatNoneIsLeftBehind) {
+  DispatchQueue queue(4);
+  for (std::int64_t number = 1; number <= 4; ++number) {
+    queue.add(trial_of(number), static_cast<double>(number));
+  }
+  EXPECT_EQ(queue.take(any)->trial, 1);  // full: the oldest
+  EXPECT_EQ(queue.take(any)->trial, 4);  // the longest
+  for (std::int64_t number = 5; number < 100; ++number) {
+    while (queue.room() == 0) queue.take(any);
+    queue.add(trial_of(number), static_cast<double>(number));
+    std::int64_t oldest = number;
+    queue.visit([&](const WaitingTrial& trial) { oldest = std::min(oldest, trial.trial); });
+    EXPECT_LE(number - oldest, 16);
+  }
+}
+
+TEST(DispatchQueue, TakesWhatMayBeStarted) {
+  DispatchQueue queue(100);
+  queue.put_back(trial_of(1, 9));
+  queue.add(trial_of(2, 8), 8);
+  queue.add(trial_of(3, 2), 2);
+  const auto small = [](const WaitingTrial& trial) { return trial.work->operations < 5; };
+  EXPECT_EQ(queue.take(small)->trial, 3);
+  EXPECT_FALSE(queue.take(small));
+  EXPECT_EQ(queue.size(), 2U);
+}
+
+TEST(DispatchQueue, IsOrderedAgainByWhatWasLearnt) {
+  DispatchQueue queue(100);
+  queue.add(trial_of(1, 1), 10);
+  queue.add(trial_of(2, 2), 5);
+  queue.order_again([](const WaitingTrial& trial) { return trial.work->operations; });
+  EXPECT_EQ(taken_from(queue), (std::vector<std::int64_t>{2, 1}));
+}
+
+TEST(CostModel, PredictsByOperationsThenByItsOwnReplicas) {
+  CostModel costs;
+  const WaitingTrial small = trial_of(1, 100);
+  const WaitingTrial large = trial_of(2, 1000);
+  EXPECT_FALSE(costs.seconds(small));
+  EXPECT_LT(costs.order(small), costs.order(large));
+  costs.learn(small, 2);
+  EXPECT_NEAR(*costs.seconds(large), 20, 1e-9);
+  costs.learn(large, 1);  // stopped early
+  EXPECT_NEAR(*costs.seconds(large), 1, 1e-9);
+  EXPECT_GT(costs.order(small), costs.order(large));
+}
+
+TEST(CostModel, WithoutOperationsTheMeanIsPredicted) {
+  CostModel costs;
+  costs.learn(trial_of(1), 2);
+  costs.learn(trial_of(2), 4);
+  EXPECT_NEAR(*costs.seconds(trial_of(3)), 3, 0.1);
+}
+
+TEST(CostModel, TrialsThatTakeNoTimeOrNonsenseDoNoHarm) {
+  CostModel costs;
+  costs.learn(trial_of(1, 100), std::nan(""));
+  EXPECT_FALSE(costs.mean_seconds());
+  costs.learn(trial_of(1, 100), 0);
+  EXPECT_EQ(*costs.seconds(trial_of(2, 100)), 0);
+  EXPECT_EQ(costs.order(trial_of(2, 100)), 100);
+}
+
+TEST(TimeBudget, LeavesTimeForAnOrderlyStop) {
+  const TimePoint start = TimePoint{} + std::chrono::hours(1);
+  EXPECT_FALSE(TimeBudget().is_limited());
+  EXPECT_TRUE(TimeBudget().may_start(1e9, 1e9, start));
+  EXPECT_NEAR(TimeBudget(10, start).seconds_left(start), 9, 1e-6);
+  EXPECT_NEAR(TimeBudget(3600, start).seconds_left(start), 3570, 1e-6);
+  EXPECT_LT(TimeBudget(-5, start).seconds_left(start + seconds(1)), 0);
+}
+
+TEST(TimeBudget, StartsOnlyWhatEndsOrReachesACheckpoint) {
+  const TimePoint start = TimePoint{} + std::chrono::hours(1);
+  const TimeBudget budget(1000, start);  // 970 s of work
+  EXPECT_TRUE(budget.may_start(5000, 60, start));
+  const TimePoint late = start + seconds(930);
+  EXPECT_FALSE(budget.may_start(5000, 60, late));
+  EXPECT_FALSE(budget.may_start(std::nullopt, 60, late));
+  EXPECT_TRUE(budget.may_start(30, 60, late));
+  EXPECT_FALSE(budget.may_start(5000, 0, late));
+  EXPECT_TRUE(budget.may_start(std::nullopt, 0, late));
+  EXPECT_FALSE(budget.may_start(0, 0, start + seconds(971)));
+}
+
+/// Two hundred configurations, whose sizes are in no order.
+class DispatchTest : public PlayedFarm {
+ protected:
+  static constexpr const char* long_study = R"({
+    "hepsweep": 1, "name": "played",
+    "data": {"generate": {"process": "heavy_higgs", "events": 100, "seed": 1}},
+    "network": [{"dense": {"units": "$width", "activation": "sigmoid"}}],
+    "training": {"loss": "binary_cross_entropy"},
+    "search": {"space": {"width": {"range": [1, 200]}}},
+    "replicas": 2
+  })";
+
+  DispatchTest() : PlayedFarm(long_study) {}
+
+  Coordinator sized_coordinator(SearchPlan& plan, CoordinatorSettings settings = {}) {
+    settings.instruction_set = "x86-64-v3";
+    settings.now = clock_.reader();
+    return {plan, store_, *transport_, 2, settings};
+  }
+
+  static ConfigurationSize by_width(const studies::ResolvedConfiguration& configuration) {
+    const auto width = configuration.parameters.at("width").get<std::int64_t>();
+    return {.network_parameters = width, .operations = static_cast<double>(width * 37 % 101)};
+  }
+
+  /// Lets both workers carry out the study; every result depends on its trial alone.
+  /// \return the trials in the order in which they were given out
+  std::vector<std::int64_t> carry_out(Coordinator& farm) {
+    std::vector<std::int64_t> given;
+    first_.greet();
+    second_.greet();
+    for (int round = 0; round < 5000 && !farm.finished(); ++round) {
+      clock_.advance(0.01);
+      farm.step();
+      for (PlayedWorker* worker : {&first_, &second_}) {
+        for (const Message& message : worker->hear()) {
+          if (const auto* assignment = std::get_if<Assignment>(&message)) {
+            given.push_back(assignment->trial.trial);
+            worker->answer(*assignment, 1.0 / static_cast<double>(assignment->trial.trial), 0.03);
+          }
+          if (std::holds_alternative<Stop>(message)) worker->say(Goodbye{});
+        }
+      }
+    }
+    EXPECT_TRUE(farm.finished());
+    return given;
+  }
+};
+
+TEST_F(DispatchTest, NumbersAndRowsAreTheSameWhateverTheOrder) {
+  const auto rows = [](const results::ResultStore& store) {
+    std::vector<std::tuple<std::int64_t, std::int64_t, std::int64_t, double>> found;
+    for (const auto& trial : store.trials()) {
+      found.emplace_back(trial.record.trial, trial.record.configuration, trial.record.replica,
+                         trial.objective.value_or(-1));
+    }
+    return found;
+  };
+  Coordinator in_order = coordinator();  // nothing is known of sizes: as planned
+  const auto plain = carry_out(in_order);
+  const auto expected = rows(store_);
+  EXPECT_TRUE(std::is_sorted(plain.begin(), plain.end()));
+
+  auto other = results::ResultStore::open(folder_ / "other.db", record());
+  SearchPlan plan(study_, other, by_width);
+  CoordinatorSettings settings;
+  settings.instruction_set = "x86-64-v3";
+  settings.now = clock_.reader();
+  Coordinator by_size(plan, other, *transport_, 2, settings);
+  const auto sorted = carry_out(by_size);
+  EXPECT_NE(sorted, plain);
+  EXPECT_EQ(rows(other), expected);
+}
+
+TEST_F(DispatchTest, LongTrialsAreHandedOutOneAheadAndShortOnesByTheDozen) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  farm.step();
+  auto held = first_.hear_all<Assignment>();
+  EXPECT_EQ(held.size(), 2U);
+  first_.answer(held.at(0), 0.5, 3600);
+  clock_.advance(0.1);
+  farm.step();
+  held = first_.hear_all<Assignment>();
+  EXPECT_EQ(held.size(), 1U);
+  for (int i = 0; i < 400; ++i) {
+    for (const auto& assignment : held) first_.answer(assignment, 0.5, 0.0001);
+    clock_.advance(0.1);
+    farm.step();
+    held = first_.hear_all<Assignment>();
+    if (farm.running_trials() > 20) break;
+  }
+  EXPECT_GT(farm.running_trials(), 20U);
+  EXPECT_LE(farm.running_trials(), 65U);
+}
+
+TEST_F(DispatchTest, AtTheEndNobodyHoardsWhileOthersAreIdle) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  farm.step();
+  // A worker alone, with trials that take no time, until few are left.
+  auto held = first_.hear_all<Assignment>();
+  std::vector<Assignment> in_hand(held.begin(), held.end());
+  while (farm.plan().final_trials() < 390) {
+    const Assignment next = in_hand.front();
+    in_hand.erase(in_hand.begin());
+    first_.answer(next, 0.5, 0.00001);
+    clock_.advance(0.03);
+    farm.step();
+    for (const auto& assignment : first_.hear_all<Assignment>()) in_hand.push_back(assignment);
+  }
+  // Ten are left: it holds about half of them, since the others could be another worker's.
+  EXPECT_LE(in_hand.size(), 10U);
+  second_.greet();
+  farm.step();
+  EXPECT_EQ(farm.books().workers.idle().size(), farm.books().queue.empty() ? 1U : 0U);
+}
+
+TEST_F(DispatchTest, NearTheTimeLimitOnlyShortTrialsAreStartedAndThenNone) {
+  SearchPlan plan(study_, store_, by_width);
+  const TimeBudget budget(1000, clock_.reader()());
+  Coordinator farm =
+      sized_coordinator(plan, {.limits = {.checkpoint_seconds = 60}, .time_budget = budget});
+  first_.greet();
+  farm.step();
+  auto held = first_.hear_all<Assignment>();
+  ASSERT_EQ(held.size(), 2U);
+  first_.answer(held.at(0), 0.5, 100);  // the largest has 100 operations: one a second
+  clock_.advance(0.5);
+  farm.step();
+  clock_.advance(929.5);  // 40 s are left
+  for (const auto& assignment : held) first_.answer(assignment, 0.5, 100);
+  farm.step();
+  for (const auto& assignment : first_.hear_all<Assignment>()) held.push_back(assignment);
+  // A long one may have been in hand; what is started now is short.
+  first_.answer(held.back(), 0.5, 1);
+  first_.say(Heartbeat{});
+  farm.step();
+  for (const auto& assignment : first_.hear_all<Assignment>()) {
+    const auto width = static_cast<std::int64_t>((assignment.trial.trial + 1) / 2);
+    EXPECT_LE(width * 37 % 101, 40);
+  }
+  clock_.advance(41);
+  farm.step();
+  EXPECT_EQ(farm.stop_reason(), "the time limit");
+  EXPECT_FALSE(first_.hear_all<Stop>().empty());
+}
+
+TEST_F(DispatchTest, WhenNothingFitsIntoTheTimeLeftTheRunStopsAtOnce) {
+  const TimeBudget budget(20, clock_.reader()());
+  Coordinator farm = coordinator({.limits = {.checkpoint_seconds = 60}, .time_budget = budget});
+  first_.greet();
+  second_.greet();
+  farm.step();
+  EXPECT_EQ(farm.running_trials(), 0U);
+  EXPECT_EQ(farm.stop_reason(), "the time limit is too near for any further trial");
+}
+
+TEST_F(DispatchTest, TheTimeLeftFollowsFromWhatTrialsCost) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  second_.greet();
+  farm.step();
+  EXPECT_FALSE(remaining_seconds(farm.books(), 1));
+  first_.answer(first_.hear_all<Assignment>().at(0), 0.5, 10);
+  farm.step();
+  // 399 trials of 10 s for two workers.
+  EXPECT_NEAR(remaining_seconds(farm.books(), 1).value_or(0), 1995, 1);
+  EXPECT_NEAR(remaining_seconds(farm.books(), 0.5).value_or(0), 3990, 2);
+}
+
+/// Trials that are nothing, and enter no database before they are given out.
+class ThousandWorkersTest : public DispatchTest {
+ protected:
+  static constexpr int count = 1000;
+  LocalHub large_hub_{count};
+};
+
+TEST_F(ThousandWorkersTest, CarryOutAStudyOfFewerTrials) {
+  const auto transport = large_hub_.endpoint(coordinator_peer);
+  CoordinatorSettings settings;
+  settings.instruction_set = "x86-64-v3";
+  settings.now = clock_.reader();
+  Coordinator farm(plan_, store_, *transport, count, settings);
+  std::vector<std::unique_ptr<PlayedWorker>> workers;
+  for (int peer = 1; peer <= count; ++peer) {
+    workers.push_back(std::make_unique<PlayedWorker>(large_hub_, peer));
+    workers.back()->greet();
+  }
+  std::map<std::int64_t, int> given;
+  for (int round = 0; round < 200 && !farm.finished(); ++round) {
+    clock_.advance(0.05);
+    farm.step();
+    for (const auto& worker : workers) {
+      for (const Message& message : worker->hear()) {
+        if (const auto* assignment = std::get_if<Assignment>(&message)) {
+          ++given[assignment->trial.trial];
+          worker->answer(*assignment, 0.5, 0.001);
+        }
+        if (std::holds_alternative<Stop>(message)) worker->say(Goodbye{});
+      }
+    }
+  }
+  EXPECT_TRUE(farm.finished());
+  EXPECT_TRUE(farm.everybody_alive());
+  EXPECT_EQ(given.size(), 400U);
+  EXPECT_TRUE(std::all_of(given.begin(), given.end(), [](auto& one) { return one.second == 1; }));
+}
+
+}  // namespace
+}  // namespace hepsweep::coordinator
