@@ -5,7 +5,7 @@
 namespace hepsweep::coordinator {
 namespace {
 
-constexpr double kept = 0.99;  // of the older sums, with each new trial
+constexpr double kept = 0.9;  // of the older sums, with each new trial
 
 }  // namespace
 
@@ -35,13 +35,14 @@ std::optional<double> CostModel::mean_seconds() const {
   return seconds_ / trials_;
 }
 
-// In operations as long as trials have them, so that what was ordered before the first measurement
-// keeps its place.
+// In operations, so that what was ordered before the first measurement keeps its place; trials of
+// which nothing is known go in the order of their numbers.
 double CostModel::order(const WaitingTrial& trial) const {
   const SharedWork& work = *trial.work;
-  if (work.finished == 0) return work.operations;
+  if (work.finished == 0 || work.operations <= 0 || seconds_of_operations_ <= 0) {
+    return work.operations;
+  }
   const double mean = work.seconds / static_cast<double>(work.finished);
-  if (work.operations <= 0 || seconds_of_operations_ <= 0) return mean;
   return mean * timed_operations_ / seconds_of_operations_;
 }
 

@@ -26,7 +26,7 @@ class CostModel {
 
  private:
   double total_seconds_ = 0;
-  // Sums that forget: the last hundred trials or so count.
+  // Sums that forget: the last ten trials or so count.
   double seconds_ = 0;
   double trials_ = 0;
   double timed_operations_ = 0;

@@ -162,7 +162,7 @@ class DispatchTest : public PlayedFarm {
   /// Lets both workers carry out the study; every result depends on its trial alone.
   /// \return the trials in the order in which they were given out
   std::vector<std::int64_t> carry_out(Coordinator& farm) {
-    std::vector<std::int64_t> given;
+    std::map<std::int64_t, std::int64_t> given;  // trial by lease
     first_.greet();
     second_.greet();
     for (int round = 0; round < 5000 && !farm.finished(); ++round) {
@@ -171,7 +171,7 @@ class DispatchTest : public PlayedFarm {
       for (PlayedWorker* worker : {&first_, &second_}) {
         for (const Message& message : worker->hear()) {
           if (const auto* assignment = std::get_if<Assignment>(&message)) {
-            given.push_back(assignment->trial.trial);
+            given.emplace(assignment->lease, assignment->trial.trial);
             worker->answer(*assignment, 1.0 / static_cast<double>(assignment->trial.trial), 0.03);
           }
           if (std::holds_alternative<Stop>(message)) worker->say(Goodbye{});
@@ -179,7 +179,9 @@ class DispatchTest : public PlayedFarm {
       }
     }
     EXPECT_TRUE(farm.finished());
-    return given;
+    std::vector<std::int64_t> in_order;
+    for (const auto& [lease, trial] : given) in_order.push_back(trial);
+    return in_order;
   }
 };
 
@@ -257,25 +259,28 @@ TEST_F(DispatchTest, NearTheTimeLimitOnlyShortTrialsAreStartedAndThenNone) {
   const TimeBudget budget(1000, clock_.reader()());
   Coordinator farm =
       sized_coordinator(plan, {.limits = {.checkpoint_seconds = 60}, .time_budget = budget});
+  const auto operations_of = [](const Assignment& assignment) {
+    return static_cast<double>(assignment.trial.configuration * 37 % 101);
+  };
+  // Every operation takes a second.
+  const auto answer_all = [&] {
+    std::vector<Assignment> heard = first_.hear_all<Assignment>();
+    for (const Assignment& one : heard) first_.answer(one, 0.5, operations_of(one));
+    return heard;
+  };
   first_.greet();
   farm.step();
-  auto held = first_.hear_all<Assignment>();
-  ASSERT_EQ(held.size(), 2U);
-  first_.answer(held.at(0), 0.5, 100);  // the largest has 100 operations: one a second
-  clock_.advance(0.5);
+  EXPECT_EQ(operations_of(answer_all().at(0)), 100);
+  clock_.advance(930);  // 40 s are left
   farm.step();
-  clock_.advance(929.5);  // 40 s are left
-  for (const auto& assignment : held) first_.answer(assignment, 0.5, 100);
+  answer_all();
   farm.step();
-  for (const auto& assignment : first_.hear_all<Assignment>()) held.push_back(assignment);
-  // A long one may have been in hand; what is started now is short.
-  first_.answer(held.back(), 0.5, 1);
-  first_.say(Heartbeat{});
+  answer_all();
   farm.step();
-  for (const auto& assignment : first_.hear_all<Assignment>()) {
-    const auto width = static_cast<std::int64_t>((assignment.trial.trial + 1) / 2);
-    EXPECT_LE(width * 37 % 101, 40);
-  }
+  const auto short_ones = answer_all();
+  ASSERT_EQ(short_ones.size(), 1U);  // nothing ahead
+  EXPECT_LE(operations_of(short_ones[0]), 40);
+  EXPECT_GE(operations_of(short_ones[0]), 30);
   clock_.advance(41);
   farm.step();
   EXPECT_EQ(farm.stop_reason(), "the time limit");
