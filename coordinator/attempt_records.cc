@@ -36,7 +36,7 @@ void AttemptRecords::finish(Lease lease, Result& message) {
   books_.plan_is_dry = false;
 }
 
-void AttemptRecords::fail(Lease lease, const AttemptFailed& failure) {
+bool AttemptRecords::fail(Lease lease, const AttemptFailed& failure) {
   WaitingTrial& trial = lease.trial;
   const FailureVerdict verdict =
       judge_failure(trial, failure.outcome, failure.progressed, books_.settings.retries);
@@ -57,6 +57,7 @@ void AttemptRecords::fail(Lease lease, const AttemptFailed& failure) {
   } else {
     books_.queue.put_back(std::move(trial));
   }
+  return verdict.gives_up;
 }
 
 void AttemptRecords::give_up(const WaitingTrial& trial, const AttemptFailed& failure) {

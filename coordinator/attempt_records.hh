@@ -14,8 +14,8 @@ class AttemptRecords {
   void note_checkpoint(Lease& lease, const Checkpointed& checkpoint);
   /// \param message is used up
   void finish(Lease lease, Result& message);
-  /// The trial waits again, or has failed for good.
-  void fail(Lease lease, const AttemptFailed& failure);
+  /// The trial waits again, or has failed for good. \return true where it has
+  bool fail(Lease lease, const AttemptFailed& failure);
   /// What a worker brought under a lease that had ended.
   void refuse(const Worker& worker, std::int64_t lease, std::int64_t trial);
 

@@ -164,10 +164,9 @@ void Reception::handle(Worker& worker, Result& result) {
 }
 
 void Reception::handle(Worker& worker, const AttemptFailed& failure) {
-  if (auto lease = take_lease(worker, failure.lease, failure.trial)) {
-    attempts_.fail(std::move(*lease), failure);
-  }
-  books_.outbox.send_later(worker, Acknowledgement{failure.lease});
+  auto lease = take_lease(worker, failure.lease, failure.trial);
+  const bool given_up = lease && attempts_.fail(std::move(*lease), failure);
+  books_.outbox.send_later(worker, Acknowledgement{failure.lease, given_up});
 }
 
 void Reception::handle(Worker& worker, const Checkpointed& checkpoint) {

@@ -80,6 +80,28 @@ TEST_F(FailuresTest, APoisonTrialIsGivenUpAndTheStudyGoesOn) {
   EXPECT_EQ(trials().at(5).state, TrialState::complete);
 }
 
+TEST_F(FailuresTest, OnlyTheLastFailureIsAcknowledgedWithTheEndOfTheTrial) {
+  Coordinator farm = coordinator({.retries = 1});
+  first_.greet();
+  farm.step();
+  std::vector<Assignment> held = first_.hear_all<Assignment>();
+  std::vector<bool> given_up;
+  while (given_up.size() < 2) {
+    first_.fail(held.front(), "crashed");
+    farm.step();
+    held.clear();
+    for (const Message& message : first_.hear()) {
+      if (const auto* end = std::get_if<Acknowledgement>(&message)) {
+        given_up.push_back(end->given_up);
+      } else if (const auto* next = std::get_if<Assignment>(&message)) {
+        if (next->trial.trial == 1) held.push_back(*next);
+      }
+    }
+    if (given_up.size() < 2) ASSERT_EQ(held.size(), 1U);
+  }
+  EXPECT_EQ(given_up, (std::vector<bool>{false, true}));
+}
+
 TEST_F(FailuresTest, AStudyOfPoisonEndsToo) {
   Coordinator farm = coordinator({.retries = 1});
   first_.greet();
