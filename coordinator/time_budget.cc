@@ -29,10 +29,10 @@ bool TimeBudget::may_start(std::optional<double> predicted, double to_checkpoint
                            TimePoint now) const {
   const double left = seconds_left(now);
   if (left <= 0) return false;
-  const bool leaves_checkpoints = to_checkpoint > 0;
-  if (leaves_checkpoints && to_checkpoint <= left) return true;
-  if (predicted) return *predicted <= left;
-  return !leaves_checkpoints;  // nothing is known that speaks against it
+  if (to_checkpoint > 0 && to_checkpoint <= left) return true;
+  // Where nothing is known yet, the orderly stop has it leave a checkpoint: without a first trial a
+  // short limit would let none ever begin.
+  return !predicted || *predicted <= left;
 }
 
 }  // namespace hepsweep::coordinator

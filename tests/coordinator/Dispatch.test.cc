@@ -166,7 +166,11 @@ TEST_F(DispatchTest, WhenNothingFitsIntoTheTimeLeftTheRunStopsAtOnce) {
   const TimeBudget budget(20, clock_.reader()());
   Coordinator farm = coordinator({.limits = {.checkpoint_seconds = 60}, .time_budget = budget});
   first_.greet();
-  second_.greet();
+  farm.step();
+  const auto held = first_.hear_all<Assignment>();
+  ASSERT_EQ(held.size(), 1U);  // none ahead: it might come too late to its start
+  clock_.advance(1);
+  first_.answer(held[0], 0.5, 30);
   farm.step();
   EXPECT_EQ(farm.running_trials(), 0U);
   EXPECT_EQ(farm.stop_reason(), "the time limit is too near for any further trial");
