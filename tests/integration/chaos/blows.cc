@@ -43,7 +43,7 @@ Role BlowStream::target() {
   if (draw < 0.40) return Role::trainer;
   if (draw < 0.70) return Role::supervisor;
   if (draw < 0.85) return Role::coordinator;
-  if (draw < 0.93) return Role::mpirun;
+  if (draw < 0.95) return Role::mpirun;
   return Role::launcher;
 }
 

@@ -18,6 +18,7 @@ namespace {
 constexpr int most_starts = 200;
 constexpr int ended_by_signal = 128;  // exit codes above
 constexpr double seconds_to_vanish = 5;
+constexpr const char* start_seconds = "15";  // ranks wait in vain for one killed as MPI begins
 
 void pause_milliseconds(long milliseconds) {
   const timespec time{0, milliseconds * 1'000'000};
@@ -74,7 +75,8 @@ class Disturbance {
                                        "--silence-seconds",
                                        fmt::format("{}", settings_.silence_seconds)};
     if (settings_.by_mpirun) return over_mpi(ranks, arguments);
-    arguments.insert(arguments.end(), {"--ranks", std::to_string(ranks)});
+    arguments.insert(arguments.end(),
+                     {"--ranks", std::to_string(ranks), "--start-seconds", start_seconds});
     return alone(arguments);
   }
 

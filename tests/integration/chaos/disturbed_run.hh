@@ -9,7 +9,7 @@
 namespace hepsweep::testing {
 
 struct DisturbanceSettings {
-  int blows = 30;              ///< for each seed; then the run is left alone
+  int blows = 32;              ///< for each seed; then the run is left alone
   double silence_seconds = 3;  ///< after which processes give each other up
   double most_seconds = 300;   ///< a run that takes longer hangs
   bool by_mpirun = false;      ///< start mpirun itself, and again until everything is complete
