@@ -16,22 +16,22 @@ class Hosts : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!hosts_.complaint().empty()) GTEST_SKIP() << hosts_.complaint();
-    Json study = slow_study();
-    study["replicas"] = 6;
-    study["training"]["epochs"] = 60;
-    folder_.write("study.json", study.dump(2));
+    write_study(60);
     database_ = folder_ / "study.db";
   }
 
-  // The same for all tests.
-  const std::string& undisturbed_rows() const {
-    static const std::string rows = [&] {
-      const auto output =
-          hepsweep({"run", "study.json", "--quiet", "--db", "undisturbed.db"}, folder_.path());
-      EXPECT_EQ(output.exit_code, 0) << output.error;
-      return rows_of(folder_ / "undisturbed.db");
-    }();
-    return rows;
+  void write_study(int epochs) const {
+    Json study = slow_study();
+    study["replicas"] = 6;
+    study["training"]["epochs"] = epochs;
+    folder_.write("study.json", study.dump(2));
+  }
+
+  std::string undisturbed_rows() const {
+    const auto output =
+        hepsweep({"run", "study.json", "--quiet", "--db", "undisturbed.db"}, folder_.path());
+    EXPECT_EQ(output.exit_code, 0) << output.error;
+    return rows_of(folder_ / "undisturbed.db");
   }
 
   std::vector<std::string> launch(const std::string& silence_seconds) const {
@@ -83,6 +83,7 @@ TEST_F(Hosts, ALinkThatIsCutForGoodCostsAWorker) {
 
 // The time without a link is longer than the coordinator's patience, shorter than the worker's.
 TEST_F(Hosts, AWorkerIsWelcomeAgainWhenItsLinkIsHealed) {
+  write_study(240);  // the others must not have done everything when it returns
   BackgroundProgram run(launch("4"), folder_.path());
   ASSERT_TRUE(is_in_full_swing());
   hosts_.cut(3);
