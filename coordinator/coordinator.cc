@@ -177,6 +177,9 @@ void Coordinator::leave_when_all_gone() {
 
 void Coordinator::write_a_last_time() {
   if (writes_nothing_) return;
+  books_.writes.add([records = worker_records(books_, losses_)](results::ResultStore& store) {
+    store.set_workers(records);
+  });
   try {
     if (writer_.commit(books_.writes, books_.now)) return;
     log_warning("what could not be stored at the end is not lost: those trials run again");

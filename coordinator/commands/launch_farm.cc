@@ -1,5 +1,6 @@
 #include "coordinator/commands/launch_farm.hh"
 
+#include <algorithm>
 #include <sstream>
 
 #include "coordinator/launcher/launcher.hh"
@@ -8,6 +9,11 @@
 
 namespace hepsweep::coordinator {
 namespace {
+
+// Rank 0 shows life about once a second, and gets more patience than its workers: to start all
+// ranks again costs more than to give one worker's trials to another.
+constexpr double silences_of_rank_0 = 3;
+constexpr double shortest_silence = 10;
 
 std::vector<std::string> own_arguments() {
   std::istringstream words(read_file("/proc/self/cmdline"));
@@ -34,6 +40,8 @@ ExitCode launch_farm(const LaunchOptions& launch_options, const FarmOptions& far
   request.reads_input = reads_input;
   request.limits.silence = 3.0 * static_cast<double>(farm_options.silence_seconds);
   request.limits.start = launch_options.start_seconds;
+  request.limits.silence = std::max(
+      shortest_silence, silences_of_rank_0 * static_cast<double>(farm_options.silence_seconds));
   return launch(request);
 }
 
