@@ -21,6 +21,17 @@ std::string message(std::size_t bytes, int number) {
   return std::string(bytes, static_cast<char>('a' + number % 26));
 }
 
+// A rank that dies before the others have left MPI_Init would leave them hanging in it.
+void wait_for_all(MpiSession& session) {
+  Transport& transport = session.transport();
+  const int others = session.rank() == 0 ? session.ranks() - 1 : 1;
+  if (session.rank() != 0) transport.send(0, "here");
+  for (int heard = 0; heard < others;) heard += transport.receive() ? 1 : 0;
+  for (int rank = 1; session.rank() == 0 && rank < session.ranks(); ++rank) {
+    transport.send(rank, "go");
+  }
+}
+
 void die_while_sending(Transport& transport, int rank) {
   for (int i = 0; i < 4; ++i) transport.send(0, message(long_message_bytes, i));
   for (int polls = 0; polls < rank * rank * rank; ++polls) transport.sending();
@@ -51,6 +62,7 @@ int receive_all(MpiSession& session) {
 
 int main(int argc, char** argv) {
   MpiSession session(argc, argv);
+  wait_for_all(session);
   if (session.rank() == 0) {
     std::printf("%d\n", receive_all(session));
   } else if (session.rank() == session.ranks() - 1) {
