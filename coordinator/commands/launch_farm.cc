@@ -38,7 +38,6 @@ ExitCode launch_farm(const LaunchOptions& launch_options, const FarmOptions& far
   request.arguments = without_launch_options(own_arguments());
   request.folder = std::filesystem::current_path() / std::filesystem::path(database).parent_path();
   request.reads_input = reads_input;
-  request.limits.silence = 3.0 * static_cast<double>(farm_options.silence_seconds);
   request.limits.start = launch_options.start_seconds;
   request.limits.silence = std::max(
       shortest_silence, silences_of_rank_0 * static_cast<double>(farm_options.silence_seconds));
