@@ -20,6 +20,9 @@ namespace mpi = boost::mpi;
 
 constexpr int message_tag = 1;
 constexpr unsigned start_limit_seconds = 300;
+// A rank that is stopped after its last word keeps the others in MPI_Finalize.
+constexpr unsigned end_limit_seconds = 10;
+volatile std::sig_atomic_t exit_code_at_the_limit = 0;
 // New messages that are taken before one that was long under way is looked at.
 constexpr std::uint64_t most_in_a_row = 16;
 
@@ -180,7 +183,12 @@ void MpiSession::leave(bool everybody_alive, int exit_code) {
     std::fflush(nullptr);
     ::_exit(exit_code);
   }
+  std::fflush(nullptr);
+  exit_code_at_the_limit = exit_code;
+  std::signal(SIGALRM, [](int) { ::_exit(exit_code_at_the_limit); });
+  ::alarm(end_limit_seconds);
   implementation_->environment.reset();  // MPI_Finalize
+  ::alarm(0);
 }
 
 bool started_by_mpi() {

@@ -21,7 +21,8 @@ class MpiSession {
   Transport& transport();
 
   /// Leaves the job. MPI_Finalize hangs when a rank has died or is stopped, so with
-  /// `everybody_alive` false the process ends at once with this exit code, its output flushed.
+  /// `everybody_alive` false the process ends at once with this exit code, its output flushed; else
+  /// where MPI_Finalize takes longer than ten seconds.
   void leave(bool everybody_alive, int exit_code);
 
  private:
