@@ -105,7 +105,8 @@ class Launcher {
   bool pause_after(const RunEnding& ending) {
     const std::string what = description_of(ending);
     refuse_hopeless(ending, what);
-    const auto seconds = policy_.next_pause();
+    const bool was_killed = ending.killed_for.empty() && ending.exit_code > 128;
+    const auto seconds = policy_.next_pause(was_killed);
     if (!seconds) {
       throw Error(fmt::format("{}; given up after {} restarts without a finished trial", what,
                               policy_.restarts()));

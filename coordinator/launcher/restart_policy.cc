@@ -17,8 +17,9 @@ void RestartPolicy::note_finished(std::int64_t trials) {
   finished_ = std::max(finished_, trials);
 }
 
-std::optional<double> RestartPolicy::next_pause() {
-  if (restarts_ >= (started_ ? most_ : std::min(most_, most_before_a_start))) return std::nullopt;
+std::optional<double> RestartPolicy::next_pause(bool was_killed) {
+  if (!started_ && !was_killed && ++failed_starts_ > most_before_a_start) return std::nullopt;
+  if (restarts_ >= most_) return std::nullopt;
   return std::min(longest_pause, std::ldexp(first_pause_, std::min(restarts_++, 10)));
 }
 

@@ -21,14 +21,17 @@ class RestartPolicy {
   /// Whether any run got so far that its ranks found each other.
   bool has_started() const { return started_; }
 
-  /// A run ended without an outcome. \return seconds to wait, or nothing to give up
-  std::optional<double> next_pause();
+  /// A run ended without an outcome.
+  /// \param was_killed mpirun was ended by a signal from outside: no fault of the command
+  /// \return seconds to wait, or nothing to give up
+  std::optional<double> next_pause(bool was_killed = false);
   int restarts() const { return restarts_; }
 
  private:
   int most_;
   double first_pause_;
-  int restarts_ = 0;  ///< without a finished trial since
+  int restarts_ = 0;       ///< without a finished trial since
+  int failed_starts_ = 0;  ///< before any run's ranks found each other
   std::int64_t finished_ = -1;
   bool started_ = false;
 };

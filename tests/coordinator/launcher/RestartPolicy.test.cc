@@ -37,6 +37,13 @@ TEST(RestartPolicy, IsShortOfPatienceWhereRanksNeverFoundEachOther) {
   EXPECT_FALSE(policy.next_pause());
 }
 
+TEST(RestartPolicy, IsPatientWhereMpirunWasKilledBeforeTheStart) {
+  RestartPolicy policy(5);
+  for (int kill = 0; kill < 4; ++kill) EXPECT_TRUE(policy.next_pause(true)) << kill;
+  EXPECT_TRUE(policy.next_pause(false));
+  EXPECT_FALSE(policy.next_pause(true));
+}
+
 TEST(RestartPolicy, CanBeSwitchedOff) {
   RestartPolicy policy(0);
   policy.note_started();
