@@ -108,7 +108,8 @@ WaitingTrial waiting_trial(const results::StoredTrial& trial, const studies::Stu
           .replica = trial.record.replica,
           .work = std::move(work),
           .attempts = trial.attempts,
-          .counted_failures = trial.counted_failures};
+          .counted_failures = trial.counted_failures,
+          .killed_on_the_way = trial.uncounted_kills};
 }
 
 // The final trials of the look's configurations: those of an earlier, interrupted look, and new

@@ -82,6 +82,7 @@ bool SearchPlan::take_from_earlier_run(WaitingTrial& trial) {
   }
   trial.attempts = stored.attempts;
   trial.counted_failures = stored.counted_failures;
+  trial.killed_on_the_way = stored.uncounted_kills;
   return true;
 }
 

@@ -51,6 +51,7 @@ struct StoredTrial {
   studies::TrialState state = studies::TrialState::waiting;
   std::int64_t attempts = 0;          ///< given out so far
   std::int64_t counted_failures = 0;  ///< of those, the ones that ended by the trial's own fault
+  std::int64_t uncounted_kills = 0;   ///< of a waiting trial: attempts "killed" that don't count
   std::optional<double> objective;    ///< of a complete trial
   std::int64_t best_epoch = 0;
 };

@@ -79,6 +79,7 @@ StoredTrial stored_trial(const Row& row) {
     trial.state = studies::TrialState::running;
     trial.attempts = *running;
   }
+  trial.uncounted_kills = row.integer(12);
   return trial;
 }
 

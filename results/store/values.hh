@@ -20,7 +20,9 @@ StudyRecord read_study(Connection& connection);
 /// What makes a StoredTrial, and how it is read; a WHERE may follow, `t` being the trial.
 inline constexpr const char* select_trials =
     "SELECT t.trial, t.configuration, t.replica, t.stage, t.variation, t.fixed_epochs, t.state, "
-    "t.attempts, t.counted_failures, t.objective, t.best_epoch, l.attempt "
+    "t.attempts, t.counted_failures, t.objective, t.best_epoch, l.attempt, "
+    "CASE WHEN t.state = 'waiting' AND t.attempts > 0 THEN (SELECT count(*) FROM attempt a "
+    "WHERE a.trial = t.trial AND a.outcome = 'killed' AND a.counted = 0) ELSE 0 END "
     "FROM trial t LEFT JOIN lease l ON l.trial = t.trial ";
 StoredTrial stored_trial(const Row& row);
 

@@ -84,5 +84,24 @@ TEST_F(SearchPlanTest, AttemptsAndFailuresOfAnEarlierRunCount) {
   EXPECT_EQ(again.at(0).counted_failures, 1);
 }
 
+TEST_F(SearchPlanTest, KillsOfAnEarlierRunCount) {
+  const auto waiting = next(search_);
+  const auto fail = [&](std::int64_t attempt, const std::string& outcome, bool counted) {
+    store_.start_attempt({1, attempt, 1, "here"});
+    store_.fail_attempt(
+        {.trial = 1, .attempt = attempt, .outcome = outcome, .message = "", .counted = counted});
+  };
+  fail(1, "killed", false);
+  fail(2, "killed", true);
+  fail(3, "lost", false);
+  fail(4, "killed", false);
+  SearchPlan resumed(study_, store_, size_of);
+  const auto again = next(resumed);
+  EXPECT_EQ(again.at(0).attempts, 4);
+  EXPECT_EQ(again.at(0).counted_failures, 1);
+  EXPECT_EQ(again.at(0).killed_on_the_way, 2);
+  EXPECT_EQ(again.at(1).killed_on_the_way, 0);
+}
+
 }  // namespace
 }  // namespace hepsweep::coordinator
