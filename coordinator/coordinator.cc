@@ -59,24 +59,36 @@ bool Coordinator::listen() {
   return count > 0;
 }
 
-// Signs of life, and goodbyes, are heard even while nothing can be stored; everything else waits in
-// the inbox.
+// What can't be read waits in its turn like the others: what its speaker said before it holds.
 void Coordinator::take(Envelope envelope) {
   Worker& worker = books_.workers.at(envelope.peer);
   losses_.note_heard(worker);
-  const bool writes_now = !writer_.stalled() && !writes_nothing_;
   try {
-    Message message = message_from_bytes(envelope.bytes);
-    if (const auto* heartbeat = std::get_if<Heartbeat>(&message)) {
-      reception_.hear(worker, *heartbeat);
-    } else if (!writes_now && std::holds_alternative<Goodbye>(message)) {
-      reception_.handle_goodbye(worker);
-    } else if (!writes_nothing_) {
-      inbox_.emplace_back(envelope.peer, std::move(message));
-    }
+    take(worker, message_from_bytes(envelope.bytes));
   } catch (const std::exception& problem) {
-    reception_.handle_unreadable(worker, problem.what());
+    if (!writes_nothing_) inbox_.push_back({worker.peer, std::nullopt, problem.what()});
   }
+}
+
+// Signs of life, and goodbyes, are heard even while nothing can be stored; everything else waits in
+// the inbox.
+void Coordinator::take(Worker& worker, Message message) {
+  const bool writes_now = !writer_.stalled() && !writes_nothing_;
+  if (const auto* heartbeat = std::get_if<Heartbeat>(&message)) {
+    reception_.hear(worker, *heartbeat);
+  } else if (!writes_now && std::holds_alternative<Goodbye>(message)) {
+    forget_hello_of(worker.peer);
+    reception_.handle_goodbye(worker);
+  } else if (!writes_nothing_) {
+    inbox_.push_back({worker.peer, std::move(message)});
+  }
+}
+
+// It would bring one back that has left, and that would hold for ever what it is given.
+void Coordinator::forget_hello_of(int peer) {
+  std::erase_if(inbox_, [&](const Heard& heard) {
+    return heard.peer == peer && heard.message && std::holds_alternative<Hello>(*heard.message);
+  });
 }
 
 // ---- deciding
@@ -85,9 +97,14 @@ bool Coordinator::decide() {
   if (writer_.stalled()) return false;
   try {
     while (!inbox_.empty()) {
-      auto [peer, message] = std::move(inbox_.front());
+      Heard heard = std::move(inbox_.front());
       inbox_.pop_front();
-      reception_.handle(books_.workers.at(peer), message);
+      Worker& worker = books_.workers.at(heard.peer);
+      if (heard.message) {
+        reception_.handle(worker, *heard.message);
+      } else {
+        reception_.handle_unreadable(worker, heard.problem);
+      }
     }
     return dispatcher_.step();
   } catch (const std::exception&) {

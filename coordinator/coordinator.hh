@@ -52,8 +52,17 @@ class Coordinator {
   bool ran_out_of_workers() const { return ran_out_of_workers_; }
 
  private:
+  /// A message that waits for its turn.
+  struct Heard {
+    int peer = 0;
+    std::optional<Message> message;  ///< nothing: it could not be read
+    std::string problem = {};        ///< why
+  };
+
   bool listen();
   void take(Envelope envelope);
+  void take(Worker& worker, Message message);
+  void forget_hello_of(int peer);
   bool decide();
   void write_and_send();
   void fail(std::exception_ptr failure, bool storage_is_lost);
@@ -72,7 +81,7 @@ class Coordinator {
   Dispatcher dispatcher_;
   LossWatch losses_;
 
-  std::deque<std::pair<int, Message>> inbox_;  ///< heard, and not yet decided on
+  std::deque<Heard> inbox_;  ///< not yet decided on
   bool finished_ = false;
   bool writes_nothing_ = false;  ///< any more: the database is lost, or time is up
   std::exception_ptr failure_;

@@ -10,6 +10,7 @@
 #include "core/process.hh"
 #include "core/version.hh"
 #include "nn/instruction_set.hh"
+#include "results/store/result_rules.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -142,10 +143,32 @@ void Reception::handle_goodbye(Worker& worker) {
 
 // ---- what came of a trial
 
+// What the database would refuse, it would refuse in each run again.
+std::string Reception::problem_of(const Worker& worker, const Result& result) {
+  if (!studies::is_final(result.result.state)) {
+    return "a result that is none: its trial is not at its end";
+  }
+  const Lease* held = books_.leases.find(result.lease, worker.peer);
+  if (held == nullptr) return "";  // it is refused anyway
+  try {
+    const auto& specification = held->trial.work->specification;
+    results::require_storable(result.trial, specification.stage, result.result);
+  } catch (const Error& problem) {
+    return problem.what();
+  }
+  return problem_of(*held, result.trial);
+}
+
+// The lease would never end.
+std::string Reception::problem_of(const Lease& held, std::int64_t trial) {
+  if (held.trial.trial == trial) return "";
+  return fmt::format("an answer for trial {} under the lease of trial {}", trial, held.trial.trial);
+}
+
 std::optional<Lease> Reception::take_lease(Worker& worker, std::int64_t number,
                                            std::int64_t trial) {
   const Lease* held = books_.leases.find(number, worker.peer);
-  if (held == nullptr || held->trial.trial != trial) {
+  if (held == nullptr) {
     attempts_.refuse(worker, number, trial);
     return std::nullopt;
   }
@@ -154,9 +177,8 @@ std::optional<Lease> Reception::take_lease(Worker& worker, std::int64_t number,
 }
 
 void Reception::handle(Worker& worker, Result& result) {
-  if (!studies::is_final(result.result.state)) {
-    return handle_unreadable(worker, "a result that is none: its trial is not at its end");
-  }
+  const std::string problem = problem_of(worker, result);
+  if (!problem.empty()) return handle_unreadable(worker, problem);
   if (auto lease = take_lease(worker, result.lease, result.trial)) {
     attempts_.finish(std::move(*lease), result);
   }
@@ -164,6 +186,9 @@ void Reception::handle(Worker& worker, Result& result) {
 }
 
 void Reception::handle(Worker& worker, const AttemptFailed& failure) {
+  const Lease* held = books_.leases.find(failure.lease, worker.peer);
+  const std::string problem = held == nullptr ? "" : problem_of(*held, failure.trial);
+  if (!problem.empty()) return handle_unreadable(worker, problem);
   auto lease = take_lease(worker, failure.lease, failure.trial);
   const bool given_up = lease && attempts_.fail(std::move(*lease), failure);
   books_.outbox.send_later(worker, Acknowledgement{failure.lease, given_up});

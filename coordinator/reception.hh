@@ -31,6 +31,9 @@ class Reception {
   void refuse(Worker& worker, const std::string& reason);
   void welcome(Worker& worker);
   void ask_to_rejoin(Worker& worker);
+  /// What is wrong with an answer, in words; "" where nothing is.
+  std::string problem_of(const Worker& worker, const Result& result);
+  static std::string problem_of(const Lease& held, std::int64_t trial);
   std::optional<Lease> take_lease(Worker& worker, std::int64_t lease, std::int64_t trial);
 
   Books& books_;

@@ -137,5 +137,21 @@ TEST_F(FailuresTest, AResultThatIsNoneIsAFailure) {
   EXPECT_NO_THROW(farm.rethrow_failure());
 }
 
+// What the database would refuse each time would otherwise end each run.
+TEST_F(FailuresTest, AResultThatCantBeStoredIsAFailure) {
+  Coordinator farm = coordinator({.retries = 2});
+  first_.greet();
+  farm.step();
+  const auto assignment = first_.hear_all<Assignment>().at(0);
+  Result result{assignment.lease, assignment.trial.trial, {}};
+  result.result.state = TrialState::complete;
+  result.result.metrics = {{"validation", "auc", 0.5}, {"validation", "auc", 0.6}};
+  first_.say(result);
+  farm.step();
+  EXPECT_NO_THROW(farm.rethrow_failure());
+  EXPECT_FALSE(farm.books().stopping);
+  EXPECT_EQ(trials().at(0).counted_failures, 1);
+}
+
 }  // namespace
 }  // namespace hepsweep::coordinator

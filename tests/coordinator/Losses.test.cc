@@ -211,6 +211,32 @@ TEST_F(LossesTest, NonsenseIsDroppedAndItsSpeakerStartsAnew) {
   EXPECT_EQ(first_.hear_all<Assignment>().size(), 2U);
 }
 
+TEST_F(LossesTest, WhatWasSaidBeforeTheNonsenseHolds) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  farm.step();
+  const auto held = first_.hear_all<Assignment>();
+  ASSERT_EQ(held.size(), 2U);
+  first_.answer(held.at(0));
+  first_.say_bytes("no message at all");
+  farm.step();
+  EXPECT_EQ(trials().at(0).state, TrialState::complete);
+  EXPECT_EQ(trials().at(1).counted_failures, 1);  // which ran when the nonsense came
+}
+
+TEST_F(LossesTest, AnAnswerForAnotherTrialThanItsLeasesLeavesNoneBehind) {
+  Coordinator farm = coordinator();
+  first_.greet();
+  farm.step();
+  auto held = first_.hear_all<Assignment>();
+  ASSERT_EQ(held.size(), 2U);
+  held.at(0).trial.trial = 5;
+  first_.answer(held.at(0));
+  farm.step();
+  EXPECT_EQ(farm.running_trials(), 0U);
+  EXPECT_EQ(first_.hear_all<Rejoin>().size(), 1U);
+}
+
 TEST_F(LossesTest, NonsenseOfAStrangerChangesNothing) {
   Coordinator farm = coordinator();
   first_.say_bytes("");
