@@ -8,13 +8,13 @@
 
 #include <fmt/core.h>
 
-#include "coordinator/commands/time_limit.hh"
 #include "coordinator/interrupt.hh"
 #include "coordinator/launcher/outcome.hh"
 #include "coordinator/loss_watch.hh"
 #include "coordinator/progress.hh"
 #include "coordinator/protocol/idle.hh"
 #include "coordinator/protocol/local_transport.hh"
+#include "coordinator/time_limit.hh"
 #include "core/log.hh"
 #include "worker/supervisor/supervisor.hh"
 
@@ -93,7 +93,8 @@ void drain(Transport& transport) {
 }
 
 // After a second signal: whoever asked twice doesn't want to wait.
-[[noreturn]] void leave_at_once(MpiSession& session) {
+[[noreturn]] void leave_at_once(MpiSession& session, OutcomeReporter& launcher) {
+  launcher.ended(ExitCode::unfinished);  // nor does she want another start
   dismiss_mpi_workers(session, false);
   ::_exit(static_cast<int>(ExitCode::unfinished));
 }
@@ -140,7 +141,7 @@ FarmOutcome run_mpi_farm(TrialPlan& plan, results::ResultStore& store, MpiSessio
   std::vector<pollfd> nothing;
   while (!coordinator.finished()) {
     if (turn(coordinator, progress, launcher)) idle.reset();
-    if (interrupted_twice()) leave_at_once(session);
+    if (interrupted_twice()) leave_at_once(session, launcher);
     idle.wait(nothing);
   }
   everybody_alive = coordinator.everybody_alive();

@@ -6,11 +6,11 @@
 
 #include <fmt/core.h>
 
-#include "coordinator/commands/time_limit.hh"
 #include "coordinator/interrupt.hh"
 #include "coordinator/launcher/mpirun_watcher.hh"
 #include "coordinator/launcher/outcome.hh"
 #include "coordinator/patient_writer.hh"
+#include "coordinator/time_limit.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
 
@@ -68,9 +68,18 @@ std::unique_ptr<MpiSession> join_mpi() {
   return std::make_unique<MpiSession>(argc, argv);
 }
 
+bool may_pass(const Error& error) {
+  const auto* problem = dynamic_cast<const results::StorageProblem*>(&error);
+  return dynamic_cast<const results::DatabaseInUse*>(&error) != nullptr ||
+         (problem != nullptr && problem->may_pass());
+}
+
 // The last act of rank 0.
-void tell_launcher(OutcomeReporter& launcher, const FarmRunner& runner, ExitCode outcome) {
-  if (outcome == ExitCode::unfinished && runner.ran_out_of_workers()) {
+void tell_launcher(OutcomeReporter& launcher, const FarmRunner& runner, ExitCode outcome,
+                   bool is_hindered) {
+  if (is_hindered) {
+    launcher.hindered(outcome);
+  } else if (outcome == ExitCode::unfinished && runner.ran_out_of_workers()) {
     launcher.ended_without_workers(outcome);
   } else {
     launcher.ended(outcome);
@@ -83,16 +92,18 @@ ExitCode work_at_rank_0(MpiSession& session, FarmRunner& runner,
   launcher.starting();
   if (!launcher.has_launcher()) warn_without_recovery(session.ranks());
   ExitCode outcome = ExitCode::failed;
+  bool is_hindered = false;
   try {
     outcome = work(runner);
   } catch (const Error& error) {
     log_error(error.what());
     outcome = error.code();
+    is_hindered = may_pass(error);
   } catch (const std::exception& error) {
     log_error(error.what());
   }
   if (!runner.has_run()) dismiss_mpi_workers(session, runner.everybody_alive());
-  tell_launcher(launcher, runner, outcome);
+  tell_launcher(launcher, runner, outcome, is_hindered);
   if (!runner.everybody_alive() && !launcher.has_launcher()) end_mpirun_afterwards(outcome);
   session.leave(runner.everybody_alive(), static_cast<int>(outcome));
   return outcome;

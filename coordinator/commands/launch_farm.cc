@@ -1,9 +1,12 @@
 #include "coordinator/commands/launch_farm.hh"
 
 #include <algorithm>
+#include <cstdlib>
+#include <ctime>
 #include <sstream>
 
 #include "coordinator/launcher/launcher.hh"
+#include "coordinator/time_limit.hh"
 #include "core/files.hh"
 #include "worker/supervisor/supervisor.hh"
 
@@ -21,6 +24,13 @@ std::vector<std::string> own_arguments() {
   for (std::string word; std::getline(words, word, '\0');) arguments.push_back(word);
   arguments.erase(arguments.begin());  // the program's name
   return arguments;
+}
+
+// Restarts don't prolong the run.
+void fix_end_time(std::int64_t time_limit) {
+  if (time_limit <= 0) return;
+  const auto end = static_cast<std::int64_t>(std::time(nullptr)) + time_limit;
+  ::setenv(end_time_variable, std::to_string(end).c_str(), 1);
 }
 
 }  // namespace
@@ -41,6 +51,7 @@ ExitCode launch_farm(const LaunchOptions& launch_options, const FarmOptions& far
   request.limits.start = launch_options.start_seconds;
   request.limits.silence = std::max(
       shortest_silence, silences_of_rank_0 * static_cast<double>(farm_options.silence_seconds));
+  fix_end_time(farm_options.time_limit);
   return launch(request);
 }
 

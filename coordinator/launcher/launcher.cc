@@ -58,7 +58,7 @@ class Launcher {
     while (true) {
       sweep();
       const RunEnding ending = run_once();
-      const bool has_outcome = ending.outcome.phase == Outcome::Phase::ended;
+      const bool has_outcome = is_final(ending.outcome.phase);
       if (has_outcome || ending.interrupted) {
         report_kill(ending);
         return has_outcome ? ending.outcome.exit_code : ExitCode::unfinished;
@@ -68,6 +68,12 @@ class Launcher {
   }
 
  private:
+  // The rank 0 that was given up may hold the database for a while yet, on another machine; before
+  // the first start there was none, and somebody else has it.
+  bool is_final(Outcome::Phase phase) const {
+    return phase == Outcome::Phase::ended || (phase == Outcome::Phase::hindered && starts_ == 1);
+  }
+
   void sweep() const {
     const auto removed = sweep_leftovers(default_leftover_folders());
     const auto reports = remove_old_outcome_files(request_.folder);
@@ -85,6 +91,7 @@ class Launcher {
   // Each run has a file of its own: what is left of an earlier one on another machine writes
   // nowhere.
   RunEnding run_once() {
+    ++starts_;
     OutcomeFile outcome(request_.folder);
     const MpirunCommand command =
         mpirun_command({.options = request_.options,
@@ -125,6 +132,7 @@ class Launcher {
 
   std::string description_of(const RunEnding& ending) const {
     if (ending.outcome.phase == Outcome::Phase::again) return "every worker is gone";
+    if (ending.outcome.phase == Outcome::Phase::hindered) return "the database can't be had now";
     if (!ending.killed_for.empty()) return ending.killed_for + ": mpirun was ended";
     return fmt::format("mpirun ended {} (exit code {})",
                        policy_.has_started() ? "before the study did" : "before the ranks began",
@@ -133,6 +141,7 @@ class Launcher {
 
   const LaunchRequest& request_;
   RestartPolicy policy_;
+  int starts_ = 0;
   LauncherSignals signals_;
   FileDescriptor input_;
 };

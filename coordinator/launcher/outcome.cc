@@ -22,8 +22,8 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t line_length = 400;  // a host's name has up to 255
 constexpr auto beat_interval = 1s;
-constexpr std::array<const char*, 5> phase_names{"launched", "starting", "running", "ended",
-                                                 "again"};
+constexpr std::array<const char*, 6> phase_names{"launched", "starting", "running",
+                                                 "ended",    "again",    "hindered"};
 
 std::optional<Phase> phase_named(const std::string& name) {
   for (std::size_t i = 0; i < phase_names.size(); ++i) {
@@ -142,6 +142,10 @@ void OutcomeReporter::ended(ExitCode exit_code) {
 
 void OutcomeReporter::ended_without_workers(ExitCode exit_code) {
   write({.phase = Phase::again, .exit_code = exit_code});
+}
+
+void OutcomeReporter::hindered(ExitCode exit_code) {
+  write({.phase = Phase::hindered, .exit_code = exit_code});
 }
 
 void OutcomeReporter::write(Outcome outcome) const {

@@ -21,14 +21,15 @@ struct Outcome {
     launched,  ///< nothing was heard from rank 0
     starting,  ///< MPI is joined; events are read, the study is checked
     running,
-    ended,  ///< for good, with this exit code
-    again   ///< ended, but to be started anew: every worker is gone
+    ended,    ///< for good, with this exit code
+    again,    ///< ended, but to be started anew: every worker is gone
+    hindered  ///< the database can't be had now: to be started anew where an earlier run had it
   };
 
   Phase phase = Phase::launched;
   std::uint64_t beat = 0;                 ///< grows as long as rank 0 is at work
   std::int64_t finished = 0;              ///< trials with a final state, those of earlier runs too
-  ExitCode exit_code = ExitCode::failed;  ///< with `ended` and `again`
+  ExitCode exit_code = ExitCode::failed;  ///< with `ended`, `again` and `hindered`
   std::string host = "-";                 ///< of rank 0
   std::int64_t process = 0;               ///< of rank 0
 };
@@ -79,6 +80,9 @@ class OutcomeReporter {
   void ended(ExitCode exit_code);
   /// Nobody is left to work, and nobody asked for a stop: a new start can help.
   void ended_without_workers(ExitCode exit_code);
+  /// For a reason that may pass it could not go on: another process holds the database, the disk is
+  /// full.
+  void hindered(ExitCode exit_code);
 
  private:
   using Clock = std::chrono::steady_clock;

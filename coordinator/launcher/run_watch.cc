@@ -19,7 +19,8 @@ using Phase = Outcome::Phase;
 constexpr int look_milliseconds = 200;
 
 bool has_ended(const Outcome& outcome) {
-  return outcome.phase == Phase::ended || outcome.phase == Phase::again;
+  return outcome.phase == Phase::ended || outcome.phase == Phase::again ||
+         outcome.phase == Phase::hindered;
 }
 
 }  // namespace

@@ -18,4 +18,10 @@ class StorageProblem : public Error {
   bool may_pass_;
 };
 
+/// Another coordinator has the database open.
+class DatabaseInUse : public InputError {
+ public:
+  using InputError::InputError;
+};
+
 }  // namespace hepsweep::results

@@ -14,6 +14,7 @@
 
 #include "core/error.hh"
 #include "core/host.hh"
+#include "results/store/storage_problem.hh"
 
 namespace hepsweep::results {
 namespace {
@@ -85,7 +86,7 @@ WriterLock::WriterLock(const std::filesystem::path& database) : file_(database.s
 bool WriterLock::try_to_take(const std::filesystem::path& database) {
   descriptor_ = open_lock_file(file_, database);
   if (!take(descriptor_, database)) {
-    throw InputError(
+    throw DatabaseInUse(
         fmt::format("{}: is in use by {}; only one process at a time can add results "
                     "to a database (hepsweep status shows how far it is)",
                     database.string(), holder(descriptor_)));

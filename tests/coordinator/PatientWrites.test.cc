@@ -63,6 +63,24 @@ TEST_F(PatientWritesTest, NothingIsSentUntilTheDatabaseTakesIt) {
   EXPECT_EQ(trials().size(), 6U);
 }
 
+TEST_F(PatientWritesTest, AWorkerThatComesAndGoesMeanwhileGetsNothing) {
+  plan_.failures = 3;
+  Coordinator farm = coordinator();
+  first_.greet();
+  farm.step();
+  ASSERT_TRUE(farm.stalled());
+  second_.greet();
+  second_.say(Goodbye{});
+  for (int i = 0; i < 10 && farm.stalled(); ++i) {
+    clock_.advance(1);
+    farm.step();
+  }
+  clock_.advance(1);
+  farm.step();
+  EXPECT_EQ(farm.working(), 1U);
+  EXPECT_TRUE(second_.hear_all<Assignment>().empty());
+}
+
 TEST_F(PatientWritesTest, ResultsWaitAndNobodyIsGivenUpMeanwhile) {
   Coordinator farm = coordinator({.silence_seconds = 20});
   first_.greet();

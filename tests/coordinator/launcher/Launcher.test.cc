@@ -94,6 +94,20 @@ TEST_F(LauncherTest, WithoutWorkersTheRunIsStartedAgain) {
   EXPECT_EQ(starts(), 2);
 }
 
+TEST_F(LauncherTest, ADatabaseThatAnEarlierRunStillHoldsIsWaitedFor) {
+  mpirun(
+      "[ $n = 1 ] && { say '1 running 0 0 - 0 1'; exit 9; }; "
+      "[ $n = 2 ] && { say '1 hindered 0 2 - 0 1'; exit 0; }; say '1 ended 0 0 - 0 1'");
+  EXPECT_EQ(launched(), ExitCode::done);
+  EXPECT_EQ(starts(), 3);
+}
+
+TEST_F(LauncherTest, ADatabaseThatSomebodyElseHoldsIsNot) {
+  mpirun("say '1 hindered 0 2 - 0 1'; exit 0");
+  EXPECT_EQ(launched(), ExitCode::bad_input);
+  EXPECT_EQ(starts(), 1);
+}
+
 TEST_F(LauncherTest, ARunThatGetsNowhereIsGivenUp) {
   request_.options.restarts = 1;
   mpirun("say '1 running 0 0 - 0 1'; exit 9");

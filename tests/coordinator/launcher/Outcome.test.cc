@@ -62,6 +62,9 @@ TEST(OutcomeFile, CarriesWhatRank0Says) {
   EXPECT_EQ(file.read().exit_code, ExitCode::bad_input);
   reporter.ended_without_workers(ExitCode::unfinished);
   EXPECT_EQ(file.read().phase, Phase::again);
+  reporter.hindered(ExitCode::bad_input);
+  EXPECT_EQ(file.read().phase, Phase::hindered);
+  EXPECT_EQ(file.read().exit_code, ExitCode::bad_input);
 }
 
 TEST(OutcomeFile, GoesWithItsLauncher) {
