@@ -127,6 +127,7 @@ class FinalTrials {
   const std::vector<std::int64_t>& new_finalists() const { return new_finalists_; }
   /// Trials that the database had when this was made, before anybody's lock on it.
   std::size_t known() const { return all_.size(); }
+  const EarlierTrials& earlier() const { return earlier_; }
   std::vector<WaitingTrial> take_waiting() { return std::move(waiting_); }
 
  private:
@@ -148,7 +149,10 @@ class FinalTrials {
              trial.record.replica == search_trial.record.replica;
     });
     if (existing != all_.end()) {
-      if (!studies::is_final(existing->state)) {
+      if (studies::is_final(existing->state)) {
+        ++earlier_.finished;
+        if (existing->state == studies::TrialState::failed) ++earlier_.failed;
+      } else {
         waiting_.push_back(waiting_trial(*existing, study_, database_));
       }
       return false;
@@ -172,6 +176,7 @@ class FinalTrials {
   std::vector<results::TrialRecord> added_;
   std::vector<std::int64_t> new_finalists_;
   std::vector<WaitingTrial> waiting_;
+  EarlierTrials earlier_;
 };
 
 void begin_look(results::ResultStore& store, const FinalTrials& trials, const Look& look) {
@@ -195,6 +200,7 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
     check_that_search_is_finished(database, options);
     look = look_of(database, study, options);
     FinalTrials trials(database, study, look);
+    if (trials.earlier().failed > 0) outcome = ExitCode::some_trials_failed;
     auto waiting = trials.take_waiting();
     if (!waiting.empty()) {
       const std::string cache = options.farm.cache_folder(options.database);
@@ -205,7 +211,7 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
                                      options.database));
       }
       begin_look(store, trials, look);
-      FinalPlan plan(std::move(waiting));
+      FinalPlan plan(std::move(waiting), trials.earlier());
       outcome = farm.run(
           plan, store,
           farm_settings(study, database.study().instruction_set, options.database, options.farm));

@@ -4,8 +4,11 @@
 
 namespace hepsweep::coordinator {
 
-FinalPlan::FinalPlan(std::vector<WaitingTrial> trials)
-    : waiting_(std::move(trials)), planned_(static_cast<std::int64_t>(waiting_.size())) {}
+FinalPlan::FinalPlan(std::vector<WaitingTrial> trials, EarlierTrials earlier)
+    : waiting_(std::move(trials)),
+      planned_(earlier.finished + static_cast<std::int64_t>(waiting_.size())),
+      final_trials_(earlier.finished),
+      failed_trials_(earlier.failed) {}
 
 std::vector<WaitingTrial> FinalPlan::next(std::size_t, PendingWrites&) {
   return std::exchange(waiting_, {});

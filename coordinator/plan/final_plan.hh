@@ -6,10 +6,16 @@
 
 namespace hepsweep::coordinator {
 
+/// Trials of a look that an earlier run carried out.
+struct EarlierTrials {
+  std::int64_t finished = 0;
+  std::int64_t failed = 0;  ///< of these
+};
+
 /// The trials of a look at the test split: a given list, entered into the database already.
 class FinalPlan : public TrialPlan {
  public:
-  explicit FinalPlan(std::vector<WaitingTrial> trials);
+  explicit FinalPlan(std::vector<WaitingTrial> trials, EarlierTrials earlier = {});
 
   std::vector<WaitingTrial> next(std::size_t count, PendingWrites& writes) override;
   void finished(const WaitingTrial& trial, studies::TrialState state,
@@ -24,8 +30,8 @@ class FinalPlan : public TrialPlan {
  private:
   std::vector<WaitingTrial> waiting_;
   std::int64_t planned_;
-  std::int64_t final_trials_ = 0;
-  std::int64_t failed_trials_ = 0;
+  std::int64_t final_trials_;
+  std::int64_t failed_trials_;
 };
 
 }  // namespace hepsweep::coordinator
