@@ -46,6 +46,16 @@ std::string rate_text(const Progress& progress) {
                      progress.predicted_end);
 }
 
+// Where a run was killed, the last word about its workers is that they were at work.
+std::vector<WorkerRow> workers_now(const StoredStudy& study, const Progress& progress) {
+  std::vector<WorkerRow> workers = workers_of(study);
+  if (progress.state == "running") return workers;
+  for (WorkerRow& worker : workers) {
+    if (worker.state == "working") worker.state = "gone";
+  }
+  return workers;
+}
+
 std::string processor_cell(const WorkerRow& worker) {
   if (!std::isnan(worker.cpu_percent)) return fmt::format("{:.0f} %", worker.cpu_percent);
   return std::isnan(worker.cpu_seconds) ? "-" : seconds_cell(worker.cpu_seconds) + " s";
@@ -131,13 +141,13 @@ std::string status_report(const StoredStudy& study, const Progress& progress) {
   text += fmt::format("search          {}, {} at the test split\n",
                       progress.closed ? "closed" : "open", counted(progress.looks, "look"));
   if (!study.note().empty()) text += fmt::format("note            {}\n", study.note());
-  return text + workers_text(workers_of(study)) + failures_text(failure_groups(study));
+  return text + workers_text(workers_now(study, progress)) + failures_text(failure_groups(study));
 }
 
 Json status_report_json(const StoredStudy& study, const Progress& progress) {
   Json json = progress_json(progress);
   json["worker_list"] = Json::array();
-  for (const WorkerRow& worker : workers_of(study)) {
+  for (const WorkerRow& worker : workers_now(study, progress)) {
     json["worker_list"].push_back(worker_json(worker));
   }
   json["failure_groups"] = Json::array();

@@ -1,6 +1,7 @@
 #include "results/store/implementation.hh"
 
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/core.h>
 #include <sqlite3.h>
@@ -189,7 +190,14 @@ void ResultStore::Implementation::write_snapshot_if_due() {
   const bool inside_transaction = sqlite3_get_autocommit(connection->handle()) == 0;
   if (mode != StorageMode::exclusive || inside_transaction || now < next_snapshot) return;
   next_snapshot = now + snapshot_interval;
-  copy_database(*connection, snapshot_of(file));
+  try {
+    copy_database(*connection, snapshot_of(file));
+    snapshot_warned = false;
+  } catch (const Error& error) {
+    if (!std::exchange(snapshot_warned, true)) {
+      log_warning(fmt::format("readers get no newer snapshot, the run goes on: {}", error.what()));
+    }
+  }
 }
 
 // A database that nobody writes to is one plain file, which can be read on any file system and

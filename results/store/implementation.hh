@@ -34,7 +34,8 @@ struct ResultStore::Implementation {
   void touch_heartbeat();
   /// Warns where the write-ahead log can't be emptied, because a reader holds an old state.
   void watch_log();
-  /// In exclusive mode: a copy for readers, at most every half minute.
+  /// In exclusive mode: a copy for readers, at most every half minute. That it can't be made is a
+  /// warning: nothing of the results is lost.
   void write_snapshot_if_due();
 
   std::filesystem::path file;
@@ -49,6 +50,7 @@ struct ResultStore::Implementation {
   std::optional<bool> closed;       ///< the search; nothing: to be read
   bool leaderboard_changed = true;  ///< since the last refresh
   std::uintmax_t log_warned = 0;    ///< size of the log that was warned of
+  bool snapshot_warned = false;     ///< that the last copy for readers could not be made
   Clock::time_point next_heartbeat{};
   Clock::time_point next_snapshot{};
 

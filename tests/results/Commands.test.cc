@@ -22,6 +22,7 @@ namespace hepsweep::results {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using namespace testing;  // NOLINT: of this room's tests
@@ -168,6 +169,19 @@ TEST_F(Commands, StatusCountsStates) {
   const Json json = parse_json(output({"status", file_.string(), "--json"}), "status");
   EXPECT_EQ(json.at("complete"), 8);
   EXPECT_EQ(json.at("state"), "not started");
+}
+
+TEST_F(Commands, StatusShowsNoWorkerAtWorkWhereTheRunHasEnded) {
+  {
+    auto store = ResultStore::open_existing(file_);
+    store.set_run_state("running", 1);
+    store.set_workers({{.worker = 1, .host = "node1", .state = "working", .trial = 2}});
+    EXPECT_THAT(output({"status", file_.string()}), ContainsRegex("node1 .*working"));
+  }
+  EXPECT_THAT(output({"status", file_.string()}), ContainsRegex("node1 .*gone"));
+  const Json json = parse_json(output({"status", file_.string(), "--json"}), "status");
+  EXPECT_EQ(json.at("worker_list")[0].at("state"), "gone");
+  EXPECT_EQ(json.at("worker_list")[0].at("trial"), 2);
 }
 
 TEST_F(Commands, ShowTellsEverythingAboutATrial) {

@@ -101,6 +101,19 @@ TEST_F(Durability, ExclusiveModeLeavesReadersASnapshotThatNamesItsAge) {
   EXPECT_EQ(stored.best_configurations(1), std::vector<std::int64_t>{2});
 }
 
+TEST_F(Durability, ASnapshotThatCantBeMadeDoesNotEndTheRun) {
+  ::setenv("HEPSWEEP_DATABASE_MODE", "exclusive", 1);
+  std::filesystem::create_directory(file_.string() + ".snapshot");  // no file can take its place
+  {
+    auto store = ResultStore::open(file_, small_study());
+    store.set_run_state("running", 1);
+    fill_small(store);
+    store.refresh_leaderboard();
+  }
+  EXPECT_EQ(complete(), 8);
+  EXPECT_THAT(files_in(folder_.path()), ElementsAre("small.db"));
+}
+
 TEST_F(Durability, AnUnknownModeIsRefused) {
   ::setenv("HEPSWEEP_DATABASE_MODE", "fast", 1);
   EXPECT_THAT(input_error_of([&] { ResultStore::open(file_, small_study()); }),
