@@ -24,9 +24,11 @@ Json generated_key(const DataSettings& settings) {
           {"first_events", events_digest(load_events(probe).table)}};
 }
 
-Json files_key(const std::vector<EventFile>& files) {
+Json files_key(const std::vector<EventFile>& files, const std::function<void()>& between_blocks) {
   std::vector<std::string> contents;
-  for (const EventFile& file : files) contents.push_back(digest_of_file(file.path));
+  for (const EventFile& file : files) {
+    contents.push_back(digest_of_file(file.path, between_blocks));
+  }
   refuse_repeated_files(files, contents, "data.files");
   Json key = Json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -38,12 +40,12 @@ Json files_key(const std::vector<EventFile>& files) {
 
 }  // namespace
 
-std::string cache_key(const DataSettings& settings) {
+std::string cache_key(const DataSettings& settings, const std::function<void()>& between_blocks) {
   Json key = {{"version", cache_file_version}};
   if (settings.generate) {
     key["generate"] = generated_key(settings);
   } else {
-    key["files"] = files_key(settings.files);
+    key["files"] = files_key(settings.files, between_blocks);
     key["label"] = {{"column", settings.label.column},
                     {"signal", settings.label.signal},
                     {"classes", settings.label.classes}};

@@ -14,6 +14,8 @@
 namespace hepsweep::studies {
 namespace {
 
+constexpr std::size_t block_size = 4096;  // events
+
 // Fills RawEvents record by record.
 class CsvEventParser {
  public:
@@ -22,14 +24,18 @@ class CsvEventParser {
         header_(read_csv_header(records)),
         layout_(header_, plan, records.name()),
         labels_(plan.label, records.name()),
-        undefined_(plan.undefined) {
+        undefined_(plan.undefined),
+        between_blocks_(plan.between_blocks) {
     events_.columns = layout_.columns;
     noted_.resize(layout_.columns.size());
   }
 
   RawEvents read_all() {
     std::string_view record;
-    while (records_.next(record)) read_event(record);
+    while (records_.next(record)) {
+      read_event(record);
+      if (between_blocks_ && events_.events() % block_size == 0) between_blocks_();
+    }
     events_.label_values = labels_.values();
     return std::move(events_);
   }
@@ -127,6 +133,7 @@ class CsvEventParser {
   CsvLayout layout_;
   CsvLabels labels_;
   std::vector<float> undefined_;
+  std::function<void()> between_blocks_;
   RawEvents events_;
   std::vector<unsigned char> noted_;  ///< for each column, a bit for each kind of note
   float* row_ = nullptr;

@@ -79,8 +79,9 @@ std::optional<MappedEvents> try_cache(const fs::path& file, const DataSettings& 
 }
 
 // A file that is replaced while it is read must not be kept under the digest of the one before it.
-void check_unchanged(const DataSettings& settings, const std::string& key) {
-  if (cache_key(settings) == key) return;
+void check_unchanged(const DataSettings& settings, const std::string& key,
+                     const std::function<void()>& between_blocks) {
+  if (cache_key(settings, between_blocks) == key) return;
   std::vector<std::string> names;
   for (const EventFile& file : settings.files) names.push_back(file.path.string());
   throw InputError(fmt::format(
@@ -129,17 +130,19 @@ bool MappedEvents::is_shared() const {
   return storage_->shared;
 }
 
-MappedEvents open_events(const DataSettings& settings, const fs::path& cache_folder) {
-  const std::string key = cache_key(settings);
+MappedEvents open_events(const DataSettings& settings, const fs::path& cache_folder,
+                         const std::function<void()>& between_blocks) {
+  const std::string key = cache_key(settings, between_blocks);
   const fs::path file = cache_folder / fmt::format("events-{}.cache", key);
   if (auto cached = try_cache(file, settings, LogLevel::debug)) return *cached;
   std::error_code ignored;
   fs::create_directories(cache_folder, ignored);
-  const FolderLock lock(cache_folder);  // one process makes the file, the others wait for it
+  // One process makes the file, the others wait for it.
+  const FolderLock lock(cache_folder, FolderLock::usual_patience, between_blocks);
   if (auto cached = try_cache(file, settings, LogLevel::warning)) return *cached;
   remove_leftovers(cache_folder);
-  LoadedEvents loaded = load_events(settings);
-  check_unchanged(settings, key);
+  LoadedEvents loaded = load_events(settings, between_blocks);
+  check_unchanged(settings, key, between_blocks);
   try {
     write_cache_file(file, loaded, events_digest(loaded.table));
     return from_cache(file, settings);

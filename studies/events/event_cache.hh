@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,7 +41,9 @@ class MappedEvents {
 /// Opens the events of a study. The first process on a node reads or generates them and writes
 /// the cache file (atomically); the others map it. A damaged or outdated cache file is made anew.
 /// Where the folder can't be written, a warning is logged and the events stay in private memory.
+/// \param between_blocks called again and again while events are read, generated or waited for
 /// \throws InputError for bad files, with file, line and column
-MappedEvents open_events(const DataSettings& settings, const std::filesystem::path& cache_folder);
+MappedEvents open_events(const DataSettings& settings, const std::filesystem::path& cache_folder,
+                         const std::function<void()>& between_blocks = {});
 
 }  // namespace hepsweep::studies

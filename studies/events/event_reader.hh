@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct ReadPlan {
   std::string weight;               ///< column; "": none
   std::vector<float> undefined;     ///< marks that become NaN
   std::vector<std::string> wanted;  ///< read these columns only, in this order; empty: all
+  std::function<void()> between_blocks = {};  ///< called every few thousand events
 };
 
 /// A label of a file, as it is written there.

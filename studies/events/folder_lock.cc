@@ -7,7 +7,8 @@
 
 namespace hepsweep::studies {
 
-FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience)
+FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience,
+                       const std::function<void()>& while_waiting)
     : folder_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   if (!folder_) return;
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -15,6 +16,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::millise
     held_ = ::flock(folder_.get(), LOCK_EX | LOCK_NB) == 0;
     const bool busy = !held_ && (errno == EWOULDBLOCK || errno == EINTR);
     if (!busy || std::chrono::steady_clock::now() >= deadline) return;
+    if (while_waiting) while_waiting();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include "core/files.hh"
 
@@ -12,8 +13,12 @@ namespace hepsweep::studies {
 /// ends with its process, however that ends.
 class FolderLock {
  public:
+  static constexpr std::chrono::milliseconds usual_patience = std::chrono::minutes(5);
+
+  /// \param while_waiting called again and again until the lock is had
   explicit FolderLock(const std::filesystem::path& folder,
-                      std::chrono::milliseconds patience = std::chrono::minutes(5));
+                      std::chrono::milliseconds patience = usual_patience,
+                      const std::function<void()>& while_waiting = {});
 
   bool is_held() const { return held_; }
 

@@ -15,16 +15,20 @@
 namespace hepsweep::studies {
 namespace {
 
+constexpr std::int64_t block_size = 4096;  // generated events
+
 struct LoadedFile {
   const EventFile* file;
   RawEvents events;
 };
 
-LoadedFile load_file(const EventFile& file, const DataSettings& settings) {
+LoadedFile load_file(const EventFile& file, const DataSettings& settings,
+                     const std::function<void()>& between_blocks) {
   const ReadPlan plan{.label = settings.label.column,
                       .weight = settings.weight,
                       .undefined = settings.undefined.values,
-                      .wanted = {}};
+                      .wanted = {},
+                      .between_blocks = between_blocks};
   LoadedFile loaded{&file, read_events(file.path.string(), plan)};
   if (loaded.events.events() == 0) {
     throw InputError(fmt::format("{}: there are no events behind the header", file.path.string()));
@@ -145,9 +149,11 @@ void assign_labels(std::vector<LoadedFile>& files, const DataSettings& settings,
   }
 }
 
-LoadedEvents load_files(const DataSettings& settings) {
+LoadedEvents load_files(const DataSettings& settings, const std::function<void()>& between_blocks) {
   std::vector<LoadedFile> files;
-  for (const EventFile& file : settings.files) files.push_back(load_file(file, settings));
+  for (const EventFile& file : settings.files) {
+    files.push_back(load_file(file, settings, between_blocks));
+  }
   LoadedEvents loaded;
   loaded.notes = collect_notes(files, union_of_columns(files));
   loaded.table.columns = common_columns(files);
@@ -156,20 +162,45 @@ LoadedEvents load_files(const DataSettings& settings) {
   return loaded;
 }
 
-LoadedEvents generate(const GeneratedSource& source) {
+void reserve(std::size_t events, EventTable& table) {
+  table.values.reserve(events * table.columns.size());
+  table.labels.reserve(events);
+  table.weights.reserve(events);
+}
+
+void append(const EventTable& from, EventTable& to) {
+  to.values.insert(to.values.end(), from.values.begin(), from.values.end());
+  to.labels.insert(to.labels.end(), from.labels.begin(), from.labels.end());
+  to.weights.insert(to.weights.end(), from.weights.begin(), from.weights.end());
+}
+
+LoadedEvents generate(const GeneratedSource& source, const std::function<void()>& between_blocks) {
+  const GeneratorSettings settings{
+      .events = source.events, .seed = source.seed, .signal_fraction = source.signal_fraction};
   GeneratorReport report;
   LoadedEvents loaded;
-  loaded.table = generate_heavy_higgs(
-      {.events = source.events, .seed = source.seed, .signal_fraction = source.signal_fraction},
-      report);
+  EventTable& table = loaded.table;
+  for (std::int64_t first = 0; first < source.events; first += block_size) {
+    const std::int64_t last = std::min(first + block_size, source.events);
+    EventTable block = generate_heavy_higgs(settings, first, last, report);
+    if (first == 0) {
+      table = std::move(block);
+      reserve(static_cast<std::size_t>(source.events), table);
+    } else {
+      append(block, table);
+    }
+    if (between_blocks) between_blocks();
+  }
   loaded.sources = {{source.process, "", "", 0, loaded.table.events()}};
   return loaded;
 }
 
 }  // namespace
 
-LoadedEvents load_events(const DataSettings& settings) {
-  LoadedEvents loaded = settings.generate ? generate(*settings.generate) : load_files(settings);
+LoadedEvents load_events(const DataSettings& settings,
+                         const std::function<void()>& between_blocks) {
+  LoadedEvents loaded = settings.generate ? generate(*settings.generate, between_blocks)
+                                          : load_files(settings, between_blocks);
   if (loaded.table.events() > std::numeric_limits<std::uint32_t>::max()) {
     throw InputError(fmt::format("{} events are too many; at most 2^32 - 1 are possible",
                                  loaded.table.events()));

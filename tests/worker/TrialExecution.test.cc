@@ -59,6 +59,25 @@ TEST_F(TrialExecution, GivesMetricsCurvesAndAModel) {
   EXPECT_EQ(model.provenance.at("events"), result.events_digest);
 }
 
+/// Counts the signs of life before the training.
+class CountingLine : public SupervisorLine {
+ public:
+  std::optional<coordinator::LeaveCheckpoint> listen() override { return std::nullopt; }
+  void alive(TrialProgress progress) override { early_ += progress.updates == 0 ? 1 : 0; }
+  void checkpointed(TrialProgress, bool) override {}
+  int early() const { return early_; }
+
+ private:
+  int early_ = 0;
+};
+
+TEST_F(TrialExecution, IsNotSilentWhileItsEventsAreMade) {
+  EventShelf shelf((folder_ / "cache").string());
+  CountingLine line;
+  execute_trial(trial(), shelf, {.supervisor = &line});
+  EXPECT_GE(line.early(), 1);
+}
+
 TEST_F(TrialExecution, TheTestSplitIsSealedInASearch) {
   const TrialResult result = execute(trial());
   EXPECT_FALSE(has_split(result, "test"));

@@ -34,11 +34,19 @@ TrialProgress progress_of(const nn::RunningTraining& training) {
 
 }  // namespace
 
+void SignsOfLife::show(TrialProgress progress) {
+  if (supervisor_ == nullptr || Clock::now() - last_ < between_signs) return;
+  last_ = Clock::now();
+  supervisor_->alive(progress);
+}
+
+// Without a sign at once: a short trial needs none.
 Attempt::Attempt(const AttemptSettings& settings, const studies::TrialSpecification& trial,
                  const std::string& events_digest, const std::vector<studies::CurvePoint>& curves)
     : supervisor_(settings.supervisor),
       limits_(settings.limits),
       curves_(curves),
+      signs_(settings.supervisor, start_),
       cpu_before_(process_cpu_seconds()) {
   if (settings.checkpoint_folder.empty()) return;
   const std::string specification = specification_digest(trial);
@@ -85,21 +93,15 @@ void Attempt::between_blocks(const nn::RunningTraining& training) {
 }
 
 void Attempt::between_last_blocks() {
-  show_life();
+  signs_.show(progress_);
 }
 
 void Attempt::look_up(const nn::RunningTraining& training) {
   progress_ = progress_of(training);
-  show_life();
+  signs_.show(progress_);
   const auto wish = listen();
   if (wish || checkpoint_due()) leave_checkpoint(training);
   if (wish && wish->stop) throw AttemptInterrupted(stop_message());
-}
-
-void Attempt::show_life() {
-  if (supervisor_ == nullptr || Clock::now() - last_sign_ < between_signs) return;
-  last_sign_ = Clock::now();
-  supervisor_->alive(progress_);
 }
 
 std::optional<coordinator::LeaveCheckpoint> Attempt::listen() {

@@ -41,6 +41,22 @@ class SupervisorLine {
   virtual void checkpointed(TrialProgress progress, bool resumed) = 0;
 };
 
+/// Tells the supervisor that the trainer is at work, but not more often than it wants to know.
+class SignsOfLife {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// \param supervisor nullptr: nobody listens. \param last as if there had been one then
+  explicit SignsOfLife(SupervisorLine* supervisor, Clock::time_point last = {})
+      : supervisor_(supervisor), last_(last) {}
+
+  void show(TrialProgress progress);
+
+ private:
+  SupervisorLine* supervisor_;
+  Clock::time_point last_;
+};
+
 struct AttemptSettings {
   SupervisorLine* supervisor = nullptr;          ///< none: nobody listens
   std::filesystem::path checkpoint_folder = {};  ///< "": no checkpoints
@@ -77,7 +93,6 @@ class Attempt {
   double cpu_seconds() const;  ///< the same of the processor
 
   void look_up(const nn::RunningTraining& training);
-  void show_life();
   std::optional<coordinator::LeaveCheckpoint> listen();
   bool checkpoint_due() const;
   void leave_checkpoint(const nn::RunningTraining& training);
@@ -91,6 +106,7 @@ class Attempt {
   std::filesystem::path file_;  ///< "": no checkpoints
   const std::vector<studies::CurvePoint>& curves_;
   Clock::time_point start_ = Clock::now();
+  SignsOfLife signs_;
   double cpu_before_;
   double earlier_seconds_ = 0;
   double earlier_cpu_seconds_ = 0;
@@ -101,7 +117,6 @@ class Attempt {
   Clock::time_point last_checkpoint_ = start_;
   double checkpoint_cost_ = 0;  ///< seconds that the last one took
   bool failure_told_ = false;
-  Clock::time_point last_sign_ = start_;  ///< a short trial needs none
   Clock::time_point last_listened_;
 };
 

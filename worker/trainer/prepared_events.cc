@@ -8,19 +8,22 @@
 namespace hepsweep::worker {
 
 PreparedEvents prepare_events(const Json& data, const std::filesystem::path& base_folder,
-                              const std::filesystem::path& cache_folder) {
+                              const std::filesystem::path& cache_folder,
+                              const std::function<void()>& between_blocks) {
   studies::DataSettings settings = studies::read_data_settings(data, "data", base_folder);
-  studies::MappedEvents events = studies::open_events(settings, cache_folder);
+  studies::MappedEvents events = studies::open_events(settings, cache_folder, between_blocks);
   std::vector<std::string> features = studies::feature_names(settings, events);
   studies::Split split = studies::split_events(events.view(), settings.split, events.sources());
   return {std::move(settings), std::move(events), std::move(features), std::move(split)};
 }
 
-const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::path& base_folder) {
+const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::path& base_folder,
+                                      const std::function<void()>& between_blocks) {
   std::string key = base_folder.string() + '\n' + data.dump();
   if (!prepared_ || key != key_) {
     prepared_.reset();
-    prepared_ = std::make_unique<PreparedEvents>(prepare_events(data, base_folder, cache_folder_));
+    prepared_ = std::make_unique<PreparedEvents>(
+        prepare_events(data, base_folder, cache_folder_, between_blocks));
     key_ = std::move(key);
   }
   return *prepared_;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,9 +25,11 @@ struct PreparedEvents {
   studies::Split split;
 };
 
+/// \param between_blocks called again and again while events are read, generated or waited for
 /// \throws InputError for bad settings or bad files
 PreparedEvents prepare_events(const Json& data, const std::filesystem::path& base_folder,
-                              const std::filesystem::path& cache_folder);
+                              const std::filesystem::path& cache_folder,
+                              const std::function<void()>& between_blocks = {});
 
 /// Keeps the events of the last trial, since the next one mostly wants the same.
 class EventShelf {
@@ -34,7 +37,8 @@ class EventShelf {
   explicit EventShelf(std::filesystem::path cache_folder)
       : cache_folder_(std::move(cache_folder)) {}
 
-  const PreparedEvents& get(const Json& data, const std::filesystem::path& base_folder);
+  const PreparedEvents& get(const Json& data, const std::filesystem::path& base_folder,
+                            const std::function<void()>& between_blocks = {});
 
  private:
   std::filesystem::path cache_folder_;

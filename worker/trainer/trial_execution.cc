@@ -192,7 +192,9 @@ TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
                           const AttemptSettings& attempt) {
   const auto start = std::chrono::steady_clock::now();
   const double cpu_before = cpu_seconds();
-  const PreparedEvents& prepared = shelf.get(trial.document.at("data"), trial.base_folder);
+  SignsOfLife signs(attempt.supervisor);
+  const PreparedEvents& prepared =
+      shelf.get(trial.document.at("data"), trial.base_folder, [&signs] { signs.show({}); });
   TrialResult result = Execution(trial, prepared, attempt).run();
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.cpu_seconds = cpu_seconds() - cpu_before;

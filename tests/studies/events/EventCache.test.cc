@@ -9,6 +9,7 @@
 #include "studies/events/event_cache.hh"
 #include "studies/events/features.hh"
 #include "studies/events/folder_lock.hh"
+#include "studies/generator/heavy_higgs.hh"
 #include "tests/studies/events/event_files.hh"
 
 namespace hepsweep::testing {
@@ -212,6 +213,37 @@ TEST_F(EventCache, LockIsOnlyACourtesy) {
   EXPECT_FALSE(impatient.is_held());
   const studies::FolderLock missing(folder_ / "none");
   EXPECT_FALSE(missing.is_held());
+}
+
+// Whoever waits for a large file must know that its reader is at work.
+TEST_F(EventCache, TellsThatItIsAtWork) {
+  int signs = 0;
+  const auto count = [&signs] { ++signs; };
+  open_events(one_file(folder_, "events.csv", marks), cache(), count);
+  EXPECT_EQ(signs, 2);  // the file's digest, before and behind its reading
+  std::string rows = "label,x\n";
+  for (int i = 0; i < 5000; ++i) rows += "1,0.5\n0,2\n";
+  folder_.write("long.csv", rows);
+  signs = 0;
+  studies::load_events(one_file(folder_, "long.csv"), count);
+  EXPECT_EQ(signs, 2);
+  signs = 0;
+  const studies::FolderLock held(cache());
+  const studies::FolderLock waits(cache(), std::chrono::milliseconds(30), count);
+  EXPECT_GE(signs, 1);
+}
+
+TEST_F(EventCache, EventsGeneratedInBlocksAreTheSame) {
+  const auto settings =
+      data_settings(R"({"generate": {"process": "heavy_higgs", "events": 4100, "seed": 4}})");
+  int signs = 0;
+  const auto loaded = studies::load_events(settings, [&signs] { ++signs; });
+  EXPECT_EQ(signs, 2);
+  studies::GeneratorReport report;
+  const auto whole = studies::generate_heavy_higgs({.events = 4100, .seed = 4}, report);
+  EXPECT_EQ(loaded.table.values, whole.values);
+  EXPECT_EQ(loaded.table.labels, whole.labels);
+  EXPECT_EQ(loaded.table.weights, whole.weights);
 }
 
 // How often this process has a folder open.
