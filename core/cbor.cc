@@ -1,5 +1,6 @@
 #include "core/cbor.hh"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -30,6 +31,8 @@ constexpr unsigned double_detail = 27;
 
 // Documents are a few levels deep; damaged bytes must not exhaust the stack.
 constexpr int deepest = 200;
+// Each of so many levels may announce as many elements as there are bytes.
+constexpr std::uint64_t most_reserved = 1024;
 
 char first_byte(unsigned kind, unsigned detail) {
   return static_cast<char>(static_cast<unsigned char>(kind << 5 | detail));
@@ -231,7 +234,7 @@ Json CborReader::json(int depth) {
 Json CborReader::json_array(std::uint64_t size, int depth) {
   Json array = Json::array();
   auto& elements = array.get_ref<Json::array_t&>();
-  elements.reserve(static_cast<std::size_t>(size));
+  elements.reserve(static_cast<std::size_t>(std::min(size, most_reserved)));
   for (std::uint64_t i = 0; i < size; ++i) elements.push_back(json(depth + 1));
   return array;
 }
@@ -239,7 +242,7 @@ Json CborReader::json_array(std::uint64_t size, int depth) {
 Json CborReader::json_object(std::uint64_t size, int depth) {
   Json object = Json::object();
   auto& members = object.get_ref<Json::object_t&>();
-  members.reserve(static_cast<std::size_t>(size));
+  members.reserve(static_cast<std::size_t>(std::min(size, most_reserved)));
   for (std::uint64_t i = 0; i < size; ++i) {
     std::string key(text());
     if (!members.emplace(std::move(key), json(depth + 1)).second) fail("a key stands there twice");

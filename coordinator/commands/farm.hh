@@ -14,8 +14,10 @@ namespace hepsweep::coordinator {
 /// What every farm needs to know.
 struct FarmSettings {
   CoordinatorSettings coordinator;
-  std::string objective;  ///< for the progress line
-  bool quiet = false;     ///< no progress
+  std::string objective;           ///< for the progress line
+  bool quiet = false;              ///< no progress
+  std::filesystem::path database;  ///< that the results go to
+  std::string base_folder;         ///< of the study
 };
 
 /// How a farm ended.

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "coordinator/commands/checkpoint_sweep.hh"
 #include "coordinator/interrupt.hh"
 #include "coordinator/launcher/mpirun_watcher.hh"
 #include "coordinator/launcher/outcome.hh"
@@ -173,6 +174,8 @@ FarmSettings farm_settings(const studies::Study& study, const std::string& instr
                           .time_budget = time_budget(static_cast<double>(options.time_limit))};
   settings.objective = study.objective.metric;
   settings.quiet = options.quiet;
+  settings.database = database;
+  settings.base_folder = study.base_folder.string();
   return settings;
 }
 
@@ -189,6 +192,8 @@ ExitCode FarmRunner::run(TrialPlan& plan, results::ResultStore& store,
   write_patiently(store, [&](results::ResultStore& its) { its.set_run_state("running", workers); });
   const FarmOutcome outcome = carry_out(plan, store, settings);
   write_end(store, plan.complete());
+  remove_ended_checkpoints(settings.coordinator.checkpoint_folder, settings.database,
+                           settings.base_folder);
   report_end(plan, outcome);
   ran_out_of_workers_ = outcome.ran_out_of_workers;
   return outcome.code;

@@ -80,6 +80,14 @@ ConfigurationRecord StoredStudy::configuration(std::int64_t configuration) const
   return record;
 }
 
+std::optional<StoredTrial> StoredStudy::find_trial(std::int64_t trial) const {
+  std::optional<StoredTrial> stored;
+  connection_->each(
+      std::string(select_trials) + "WHERE t.trial = ?1",
+      [&](const Row& row) { stored = stored_trial(row); }, trial);
+  return stored;
+}
+
 StoredTrial StoredStudy::trial(std::int64_t trial) const {
   StoredTrial stored;
   NumberedRow(*connection_, "trial")

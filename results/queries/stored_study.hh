@@ -34,7 +34,8 @@ class StoredStudy {
   /// \throws InputError for a number that the study doesn't have
   ConfigurationRecord configuration(std::int64_t configuration) const;
   StoredTrial trial(std::int64_t trial) const;
-  std::vector<StoredTrial> trials() const;  ///< in order
+  std::optional<StoredTrial> find_trial(std::int64_t trial) const;  ///< nothing: it has none such
+  std::vector<StoredTrial> trials() const;                          ///< in order
 
   /// What a trial left; empty where it has none (yet).
   std::vector<studies::MetricValue> metrics_of_trial(std::int64_t trial) const;

@@ -25,6 +25,15 @@ class Interruptions : public ::testing::Test {
     database_ = folder_ / "study.db";
   }
 
+  std::vector<std::string> checkpoints() const {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_ / ".hepsweep-checkpoints")) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+
   std::vector<std::string> run_arguments(const std::string& database = "study.db") const {
     return {"run", "study.json", "--quiet", "--db", database};
   }
@@ -75,7 +84,16 @@ TEST_F(Interruptions, SigtermStopsInOrderAndTheNextRunGoesOn) {
   const auto output = run.wait();
   EXPECT_EQ(output.exit_code, 75) << output.error;
   EXPECT_NE(output.error.find("SIGTERM"), std::string::npos) << output.error;
+  const auto left = checkpoints();
+  ASSERT_FALSE(left.empty());
   expect_whole_after_restart();
+  EXPECT_TRUE(checkpoints().empty());
+  // As if its worker had died before it could remove it; and one of another study.
+  folder_.write(".hepsweep-checkpoints/" + left.front(), "left behind");
+  const std::string foreign = "trial-1-0123456789abcdef0123456789abcdef.checkpoint";
+  folder_.write(".hepsweep-checkpoints/" + foreign, "another's");
+  EXPECT_EQ(hepsweep(run_arguments(), folder_.path()).exit_code, 0);
+  EXPECT_EQ(checkpoints(), std::vector<std::string>{foreign});
 }
 
 TEST_F(Interruptions, SigintStopsInOrder) {

@@ -112,6 +112,18 @@ TEST(Checkpoint, OfSomethingElseIsRefusedByWhatDiffers) {
   }
 }
 
+TEST(CheckpointFile, NamesItsTrial) {
+  studies::TrialSpecification trial;
+  trial.trial = 7;
+  const std::string file = checkpoint_file("folder", trial).string();
+  EXPECT_EQ(trial_of_checkpoint(file), 7);
+  EXPECT_EQ(trial_of_checkpoint(file + ".aBcDeF"), 7);
+  for (const char* other : {"trial-7.checkpoint", "trial--7-ab.checkpoint", "trial-7-ab.txt",
+                            "trial-99999999999999999999-ab.checkpoint", "7-ab.checkpoint", ""}) {
+    EXPECT_EQ(trial_of_checkpoint(other), std::nullopt) << other;
+  }
+}
+
 TEST(CheckpointFile, IsRemovedWithWhatWasLeftHalfWritten) {
   const testing::TemporaryFolder folder;
   studies::TrialSpecification trial;

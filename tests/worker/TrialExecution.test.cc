@@ -1,4 +1,5 @@
 #include <bit>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -70,6 +71,13 @@ class CountingLine : public SupervisorLine {
  private:
   int early_ = 0;
 };
+
+TEST_F(TrialExecution, TellsItsOwnMemoryNotThatOfEarlierTrials) {
+  const double before = execute(trial()).memory_mb;
+  EXPECT_GT(before, 1);
+  { const std::vector<char> large(std::size_t{1} << 28, 'x'); }  // 268 MB, given back
+  EXPECT_LT(execute(trial()).memory_mb, before + 200);
+}
 
 TEST_F(TrialExecution, IsNotSilentWhileItsEventsAreMade) {
   EventShelf shelf((folder_ / "cache").string());

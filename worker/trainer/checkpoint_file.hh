@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "studies/trial/trial.hh"
@@ -17,6 +18,9 @@ std::filesystem::path checkpoint_file(const std::filesystem::path& folder,
 std::filesystem::path checkpoint_file(const std::filesystem::path& folder, std::int64_t trial,
                                       const std::string& specification_digest);
 std::string specification_digest(const studies::TrialSpecification& trial);
+
+/// The number in the name of such a file, or of one half-written; nothing for any other name.
+std::optional<std::int64_t> trial_of_checkpoint(const std::filesystem::path& file);
 
 /// Removes it, and what an attempt that was killed left half-written. Quiet where nothing is there;
 /// what can't be removed stays.

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <fstream>
+#include <string>
 #include <string_view>
 #include <sys/resource.h>
 
@@ -180,10 +182,19 @@ double cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+// rusage tells the peak of the process, with those of earlier trials and even of its parent.
+void forget_peak_memory() {
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
+
 double peak_memory_mb() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) * 1024 / 1e6;
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  double kibibytes = 0;
+  while (status >> word && word != "VmHWM:") {
+  }
+  status >> kibibytes;
+  return kibibytes * 1024 / 1e6;
 }
 
 }  // namespace
@@ -192,6 +203,7 @@ TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
                           const AttemptSettings& attempt) {
   const auto start = std::chrono::steady_clock::now();
   const double cpu_before = cpu_seconds();
+  forget_peak_memory();
   SignsOfLife signs(attempt.supervisor);
   const PreparedEvents& prepared =
       shelf.get(trial.document.at("data"), trial.base_folder, [&signs] { signs.show({}); });
