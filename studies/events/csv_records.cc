@@ -10,13 +10,14 @@
 namespace hepsweep::studies {
 namespace {
 
+constexpr std::size_t first_piece = 1 << 16;  // most often a whole small file
 constexpr std::size_t piece = 1 << 20;
 constexpr std::size_t longest_record = 16 << 20;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvRecords::CsvRecords(TextSource source) : source_(std::move(source)), buffer_(piece) {
+CsvRecords::CsvRecords(TextSource source) : source_(std::move(source)), buffer_(first_piece) {
   refill();
   if (std::string_view(buffer_.data(), end_).starts_with(byte_order_mark)) {
     begin_ = byte_order_mark.size();
@@ -33,6 +34,8 @@ bool CsvRecords::refill() {
     throw InputError(fmt::format("{}:{}: a line of more than 16 MB; this is no CSV file of events",
                                  name(), next_line_));
   }
+  if (has_begun_) buffer_.resize(std::max(piece, buffer_.size()));
+  has_begun_ = true;
   if (end_ == buffer_.size()) buffer_.resize(2 * buffer_.size());
   const std::size_t count = source_.read(std::span(buffer_).subspan(end_));
   finished_ = end_ + count < buffer_.size();

@@ -32,7 +32,8 @@ class CsvRecords {
   std::vector<char> buffer_;
   std::size_t begin_ = 0;  ///< of what is in the buffer and not yet taken
   std::size_t end_ = 0;
-  bool finished_ = false;  ///< the source has no more
+  bool has_begun_ = false;  ///< the source has been read from
+  bool finished_ = false;   ///< the source has no more
   std::size_t line_ = 0;
   std::size_t next_line_ = 1;
 };

@@ -16,7 +16,8 @@
 namespace hepsweep::studies {
 namespace {
 
-constexpr unsigned zlib_buffer_size = 256 * 1024;
+constexpr off_t smallest_buffer = 8 * 1024;
+constexpr off_t largest_buffer = 256 * 1024;
 constexpr std::size_t largest_read = 1 << 30;  // zlib counts in unsigned int
 
 FileDescriptor open_source(const std::string& file, const std::string& name) {
@@ -28,6 +29,14 @@ FileDescriptor open_source(const std::string& file, const std::string& name) {
     throw InputError(fmt::format("{}: is a folder, not a file", name));
   }
   return descriptor;
+}
+
+// Of zlib: not more than a small file has. A pipe has no size.
+unsigned buffer_size_for(const FileDescriptor& descriptor) {
+  struct stat status {};
+  const bool is_known = ::fstat(descriptor.get(), &status) == 0 && S_ISREG(status.st_mode);
+  const off_t wanted = is_known ? status.st_size : largest_buffer;
+  return static_cast<unsigned>(std::clamp(wanted, smallest_buffer, largest_buffer));
 }
 
 }  // namespace
@@ -42,10 +51,11 @@ struct TextSource::Stream {
 TextSource::TextSource(const std::string& file)
     : name_(file == "-" ? "standard input" : file), stream_(std::make_unique<Stream>()) {
   FileDescriptor descriptor = open_source(file, name_);
+  const unsigned buffer_size = buffer_size_for(descriptor);
   stream_->file = ::gzdopen(descriptor.get(), "rb");
   if (stream_->file == nullptr) throw Error(fmt::format("{}: no memory to read it", name_));
   descriptor.release();  // gzclose_r closes it
-  ::gzbuffer(stream_->file, zlib_buffer_size);
+  ::gzbuffer(stream_->file, buffer_size);
 }
 
 TextSource::TextSource(TextSource&&) noexcept = default;
