@@ -1,5 +1,6 @@
 #include "results/store/connection.hh"
 
+#include <cerrno>
 #include <cmath>
 
 #include <fmt/core.h>
@@ -67,11 +68,19 @@ int Connection::guarded(const std::function<int()>& work) {
   if (depth_ > 0 && sqlite3_get_autocommit(handle()) != 0) {
     throw DatabaseError(file_, "an earlier error has undone the transaction", SQLITE_ABORT);
   }
+  errno = 0;
   try {
     return work();
   } catch (const SQLite::Exception& error) {
-    throw DatabaseError(file_, error.what(), error.getErrorCode(), sqlite3_system_errno(handle()));
+    const int code = error.getErrorCode();
+    throw DatabaseError(file_, error.what(), code, system_error(code));
   }
+}
+
+// SQLite itself keeps what a statement failed with, but not a commit.
+int Connection::system_error(int sqlite_code) const {
+  const bool is_the_last = (sqlite_code & 0xFF) == SQLITE_IOERR && errno != 0;
+  return is_the_last ? errno : sqlite3_system_errno(handle());
 }
 
 int Connection::run(SQLite::Statement& statement, const std::function<void(const Row&)>* visit) {

@@ -102,6 +102,7 @@ class Connection {
   int run(SQLite::Statement& statement, const std::function<void(const Row&)>* visit);
   SQLite::Statement& prepared(std::string_view sql);
   void undo() noexcept;
+  int system_error(int sqlite_code) const;
 
   template <typename... Values>
   SQLite::Statement& bound(std::string_view sql, const Values&... values) {
