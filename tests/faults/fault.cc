@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -47,6 +48,7 @@ bool count(const char* call, const std::string& path) {
   }
   if (number >= wanted.first + wanted.calls) return false;
   note(call, path, number);
+  if (wanted.patience > 0 && number >= wanted.first + wanted.patience) std::raise(SIGINT);
   errno = wanted.error;
   return true;
 }

@@ -60,6 +60,7 @@ Settings read_settings() {
   read.calls = number("HEPSWEEP_FAULTS_CALLS", 1);
   const std::string error = text("HEPSWEEP_FAULTS_ERROR");
   read.error = error == "ENOSPC" ? ENOSPC : error == "EIO" ? EIO : 0;
+  read.patience = number("HEPSWEEP_FAULTS_PATIENCE", 0);
   read.log = text("HEPSWEEP_FAULTS_LOG");
   read.this_role = !read.folder.empty() && is_role(text("HEPSWEEP_FAULTS_ROLE"));
   if (read.this_role) read.counter = shared_counter(text("HEPSWEEP_FAULTS_COUNTER"));

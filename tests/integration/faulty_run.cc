@@ -1,5 +1,6 @@
 #include "tests/integration/faulty_run.hh"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/files.hh"
@@ -37,6 +38,7 @@ FaultyRun run_with_fault(const FileFault& fault, const std::filesystem::path& fo
                             variable("ROLE", fault.role),
                             variable("FIRST", std::to_string(fault.first)),
                             variable("CALLS", std::to_string(fault.calls)),
+                            variable("PATIENCE", std::to_string(fault.patience)),
                             variable("ERROR", fault.error),
                             variable("COUNTER", records / "counter"),
                             variable("LOG", records / "log"),
@@ -55,6 +57,8 @@ FaultyRun run_with_fault(const FileFault& fault, const std::filesystem::path& fo
                            folder);
   run.calls = counted(records / "counter");
   run.log = content(records / "log");
+  const auto disturbed = std::count(run.log.begin(), run.log.end(), '\n');
+  run.was_interrupted = fault.patience > 0 && disturbed > fault.patience;
   return run;
 }
 
