@@ -112,7 +112,8 @@ TEST_F(TrialEnds, ATrainerThatClosesItsSocketIsReplaced) {
 }
 
 TEST_F(TrialEnds, AFloodOfWordsHoldsUpNobody) {
-  const AttemptFailed failure = failure_of("while :; do echo so many words >&2; done", {.seconds = 0.5});
+  const AttemptFailed failure =
+      failure_of("while :; do echo so many words >&2; done", {.seconds = 0.5});
   EXPECT_EQ(failure.outcome, "timed out");
   EXPECT_LT(failure.message.size(), 1500U);
   EXPECT_THAT(failure.message, HasSubstr("so many words | so many words"));

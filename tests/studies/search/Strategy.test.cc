@@ -222,10 +222,11 @@ TEST(EveryStrategy, IsReplayedFromTheBeginning) {
 }
 
 TEST(EveryStrategy, SkippingIsAsIfItHadProposed) {
-  for (const std::string& example : std::vector<std::string>{
-           R"({"strategy": "grid", "space": {"a": {"range": [1, 30]}}})", random_example,
-           R"({"strategy": {"random": {"configurations": 12}}, "space": {"a": {"range": [1, 12]}}})",
-           R"({"strategy": {"list": {"configurations": [{"a": 1}, {"a": 2}, {"a": 3}]}}})"}) {
+  for (
+      const std::string& example : std::vector<std::string>{
+          R"({"strategy": "grid", "space": {"a": {"range": [1, 30]}}})", random_example,
+          R"({"strategy": {"random": {"configurations": 12}}, "space": {"a": {"range": [1, 12]}}})",
+          R"({"strategy": {"list": {"configurations": [{"a": 1}, {"a": 2}, {"a": 3}]}}})"}) {
     const auto settings = search(example);
     const auto proposing = make_strategy(settings, 3, 1);
     const auto skipping = make_strategy(settings, 3, 1);
