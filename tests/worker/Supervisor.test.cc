@@ -92,7 +92,9 @@ TEST_F(SupervisorTest, HeartbeatsTellHowFarTheTrialIs) {
   EXPECT_EQ(heartbeat->epoch, 3);
   EXPECT_EQ(heartbeat->updates, 30);
   EXPECT_GT(heartbeat->memory_mb, 0);
-  EXPECT_GT(heartbeat->cpu_seconds, 0);
+  // CPU time is counted in ticks of 10 ms: it takes some heartbeats until there is one.
+  while (heartbeat && heartbeat->cpu_seconds == 0) heartbeat = next<Heartbeat>();
+  EXPECT_TRUE(heartbeat);
 }
 
 TEST_F(SupervisorTest, CheckpointsArePassedOnAtOnce) {
