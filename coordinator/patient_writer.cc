@@ -1,6 +1,7 @@
 #include "coordinator/patient_writer.hh"
 
 #include <algorithm>
+#include <thread>
 
 #include <fmt/core.h>
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr double first_pause_seconds = 0.2;
 constexpr double longest_pause_seconds = 5;
+constexpr std::chrono::milliseconds look_interval(50);
 
 }  // namespace
 
@@ -61,6 +63,20 @@ void PatientWriter::note_success(TimePoint now) {
   stalled_ = false;
   log_info(fmt::format("the database can be written again after {}; the run goes on",
                        duration_text(seconds_between(stalled_since_, now))));
+}
+
+bool write_patiently(results::ResultStore& store, const PendingWrites::Write& write,
+                     const std::function<bool()>& goes_on) {
+  PendingWrites writes;
+  writes.add(write);
+  PatientWriter writer(store);
+  while (!writer.commit(writes, Clock::now())) {
+    do {
+      if (!goes_on()) return false;
+      std::this_thread::sleep_for(look_interval);
+    } while (!writer.due(Clock::now()));
+  }
+  return true;
 }
 
 }  // namespace hepsweep::coordinator

@@ -40,4 +40,12 @@ class PatientWriter {
   Every warning_{60};
 };
 
+/// Writes durably, however long the database doesn't take it: for the time when no coordinator
+/// steps.
+/// \param goes_on called again and again while it waits; false gives the write up
+/// \return false where it was given up
+/// \throws StorageProblem where it will never succeed
+bool write_patiently(results::ResultStore& store, const PendingWrites::Write& write,
+                     const std::function<bool()>& goes_on);
+
 }  // namespace hepsweep::coordinator

@@ -1,6 +1,5 @@
 #include "coordinator/commands/farm_command.hh"
 
-#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -39,28 +38,35 @@ void report_end(const TrialPlan& plan, const FarmOutcome& outcome) {
   }
 }
 
-// Before the farm runs and after its end there is nobody to keep waiting.
-void write_patiently(results::ResultStore& store, const PendingWrites::Write& write) {
-  PendingWrites writes;
-  writes.add(write);
-  PatientWriter writer(store);
-  while (!writer.commit(writes, Clock::now())) {
-    if (interrupt_signal() != 0) {
-      log_warning("the state of the run could not be stored; no result is lost");
-      return;
-    }
-    while (!writer.due(Clock::now()) && interrupt_signal() == 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-  }
-}
+// Before the farm runs and after its end: there is nobody to keep waiting but a launcher, which
+// hears that this process lives.
+class Bookends {
+ public:
+  Bookends(results::ResultStore& store, const TrialPlan& plan) : store_(store), plan_(plan) {}
 
-void write_end(results::ResultStore& store, bool is_complete) {
-  write_patiently(store, [](results::ResultStore& its) { its.refresh_leaderboard(); });
-  write_patiently(store, [&](results::ResultStore& its) {
-    its.set_run_state(is_complete ? "finished" : "unfinished", 0);
-  });
-}
+  void write_begin(int workers) {
+    write([=](results::ResultStore& its) { its.set_run_state("running", workers); });
+  }
+
+  void write_end() {
+    write([](results::ResultStore& its) { its.refresh_leaderboard(); });
+    const char* const state = plan_.complete() ? "finished" : "unfinished";
+    write([=](results::ResultStore& its) { its.set_run_state(state, 0); });
+  }
+
+ private:
+  void write(const PendingWrites::Write& work) {
+    const bool written = write_patiently(store_, work, [this] {
+      launcher_.running(plan_.final_trials());
+      return interrupt_signal() == 0;
+    });
+    if (!written) log_warning("the state of the run could not be stored; no result is lost");
+  }
+
+  results::ResultStore& store_;
+  const TrialPlan& plan_;
+  OutcomeReporter launcher_ = OutcomeReporter::from_environment();
+};
 
 std::unique_ptr<MpiSession> join_mpi() {
   if (!started_by_mpi()) return nullptr;
@@ -189,9 +195,10 @@ FarmOutcome FarmRunner::carry_out(TrialPlan& plan, results::ResultStore& store,
 ExitCode FarmRunner::run(TrialPlan& plan, results::ResultStore& store,
                          const FarmSettings& settings) {
   const int workers = over_mpi() ? session_->ranks() - 1 : workers_;
-  write_patiently(store, [&](results::ResultStore& its) { its.set_run_state("running", workers); });
+  Bookends bookends(store, plan);
+  bookends.write_begin(workers);
   const FarmOutcome outcome = carry_out(plan, store, settings);
-  write_end(store, plan.complete());
+  bookends.write_end();
   remove_ended_checkpoints(settings.coordinator.checkpoint_folder, settings.database,
                            settings.base_folder);
   report_end(plan, outcome);

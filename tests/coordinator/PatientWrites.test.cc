@@ -44,6 +44,27 @@ TEST_F(PatientWritesTest, WhatWillNeverSucceedIsThrown) {
   EXPECT_THROW(writer.commit(writes, {}), results::StorageProblem);
 }
 
+TEST_F(PatientWritesTest, AWriteThatNobodyWaitsForShowsLifeMeanwhile) {
+  int failures = 2;
+  int signs_of_life = 0;
+  const PendingWrites::Write write = [&](results::ResultStore&) {
+    if (failures-- > 0) throw results::StorageProblem("disk full", true);
+  };
+  EXPECT_TRUE(write_patiently(store_, write, [&] { return ++signs_of_life > 0; }));
+  EXPECT_EQ(failures, -1);
+  EXPECT_GE(signs_of_life, 4);  // not only once for each attempt
+}
+
+TEST_F(PatientWritesTest, AWriteThatNobodyWaitsForCanBeGivenUp) {
+  int attempts = 0;
+  const PendingWrites::Write write = [&](results::ResultStore&) {
+    ++attempts;
+    throw results::StorageProblem("disk full", true);
+  };
+  EXPECT_FALSE(write_patiently(store_, write, [] { return false; }));
+  EXPECT_EQ(attempts, 1);
+}
+
 TEST_F(PatientWritesTest, NothingIsSentUntilTheDatabaseTakesIt) {
   plan_.failures = 3;
   Coordinator farm = coordinator();
