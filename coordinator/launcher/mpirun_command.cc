@@ -48,6 +48,7 @@ MpirunCommand mpirun_command(const MpirunRequest& request) {
   for (const std::string& option : request.options.mpirun_options) {
     append(command.words, words_of(option));
   }
+  command.program = request.program;
   command.words.push_back(request.program);
   append(command.words, request.arguments);
   command.environment[outcome_file_variable] = request.outcome_file;

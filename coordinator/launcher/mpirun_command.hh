@@ -24,6 +24,7 @@ struct MpirunRequest {
 
 struct MpirunCommand {
   std::vector<std::string> words;                  ///< "mpirun" first
+  std::string program;                             ///< of the ranks, which is one of the words
   std::map<std::string, std::string> environment;  ///< to be set in addition
 };
 

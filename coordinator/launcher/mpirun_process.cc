@@ -1,5 +1,6 @@
 #include "coordinator/launcher/mpirun_process.hh"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -82,15 +83,36 @@ pid_t parent_of(const std::filesystem::path& process) {
   return parent;
 }
 
-std::set<pid_t> children_of_this_process() {
+std::set<pid_t> children_of(pid_t parent) {
   std::set<pid_t> children;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
     const std::string name = entry.path().filename().string();
     if (name.front() < '1' || name.front() > '9') continue;
-    if (parent_of(entry.path()) == ::getpid()) children.insert(std::stoi(name));
+    if (parent_of(entry.path()) == parent) children.insert(std::stoi(name));
   }
   return children;
+}
+
+std::string program_of(pid_t process) {
+  return fmt::format("/proc/{}/exe", process);
+}
+
+// False for a process that has ended, also where nobody has waited for it.
+bool executes(pid_t process, const std::filesystem::path& program) {
+  std::error_code ignored;
+  return std::filesystem::equivalent(program_of(process), program, ignored);
+}
+
+// What Open MPI tells each rank: how many there are on its machine. 0 where it doesn't.
+std::size_t local_ranks_told_to(pid_t rank) {
+  constexpr std::string_view variable = "OMPI_COMM_WORLD_LOCAL_SIZE=";
+  std::ifstream environment(fmt::format("/proc/{}/environ", rank));
+  for (std::string entry; std::getline(environment, entry, '\0');) {
+    if (!entry.starts_with(variable)) continue;
+    return std::strtoul(entry.c_str() + variable.size(), nullptr, 10);
+  }
+  return 0;
 }
 
 void pause_briefly() {
@@ -100,9 +122,9 @@ void pause_briefly() {
 
 }  // namespace
 
-MpirunProcess::MpirunProcess(const MpirunCommand& command, int input) {
+MpirunProcess::MpirunProcess(const MpirunCommand& command, int input) : program_(command.program) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  earlier_children_ = children_of_this_process();
+  earlier_children_ = children_of(::getpid());
   std::vector<char*> words;
   for (const std::string& word : command.words) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
@@ -142,9 +164,19 @@ void MpirunProcess::signal(int number) {
   if (!exit_code()) ::kill(process_, number);
 }
 
+std::size_t MpirunProcess::missing_ranks() {
+  std::size_t here = 0;
+  for (const pid_t child : children_of(process_)) {
+    const bool is_rank = executes(child, program_);
+    if (is_rank && local_ranks_ == 0) local_ranks_ = local_ranks_told_to(child);
+    if (is_rank || executes(child, program_of(process_))) ++here;  // which becomes one
+  }
+  return local_ranks_ - std::min(here, local_ranks_);
+}
+
 bool MpirunProcess::kill_children() const {
   bool any = false;
-  for (const pid_t child : children_of_this_process()) {
+  for (const pid_t child : children_of(::getpid())) {
     if (earlier_children_.contains(child)) continue;
     ::kill(child, SIGKILL);
     any = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <sys/types.h>
@@ -29,6 +30,9 @@ class MpirunProcess {
   /// Its exit code (128 + signal where it was killed), once it has ended.
   std::optional<int> exit_code();
   void signal(int number);
+  /// How many of its ranks on this machine are not there: not begun yet, or gone. 0 where that
+  /// can't be found out.
+  std::size_t missing_ranks();
   /// SIGKILL for it and for everything that it has started here, and waits until all are gone
   /// (for some seconds at most: the system may hold one fast).
   void kill_all();
@@ -38,6 +42,8 @@ class MpirunProcess {
   bool kill_children() const;
 
   pid_t process_ = -1;
+  std::filesystem::path program_;     ///< the ranks'
+  std::size_t local_ranks_ = 0;       ///< of this machine; 0: not known
   std::set<pid_t> earlier_children_;  ///< of a shell that became the launcher: none of our business
   FileDescriptor descriptor_;
   FileDescriptor error_output_;

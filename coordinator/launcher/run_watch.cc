@@ -118,8 +118,20 @@ void RunWatch::escalate(double seconds) {
     end_politely(stopping_, limits_.stop, "the ranks didn't end after the signal");
   } else {
     silent_ += seconds;
-    if (silent_ > patience()) kill(silence_text());
+    if (silent_ > patience()) return kill(silence_text());
+    notice_lost_rank(seconds);
   }
+}
+
+// In MPI_Init the others wait for it for ever. What mpirun or rank 0 have to say about it comes
+// first, and ranks that begin one after the other take their time.
+void RunWatch::notice_lost_rank(double seconds) {
+  if (outcome_.phase != Phase::launched) return;
+  const std::size_t missing = process_.missing_ranks();
+  const bool all_is_well = missing == 0 || missing < missing_ranks_;
+  missing_ranks_ = missing;
+  lost_rank_ = all_is_well ? 0 : lost_rank_ + seconds;
+  if (lost_rank_ > limits_.lost_rank) kill("a rank ended before the ranks had found each other");
 }
 
 void RunWatch::end_politely(double waited, double patience, const std::string& reason) {

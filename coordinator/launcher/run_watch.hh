@@ -20,6 +20,7 @@ struct LaunchLimits {
   double pause = 1;          ///< before the first restart; each further one is twice as long
   double end = 5;            ///< after the final status, until mpirun ends
   double terminate = 3;      ///< after its SIGTERM
+  double lost_rank = 5;      ///< with a rank missing before rank 0's first word
 };
 
 /// How one mpirun ended.
@@ -51,6 +52,7 @@ class RunWatch {
   void handle_signal(int signal);
   void look_at_outcome();
   bool rank_0_is_dead();
+  void notice_lost_rank(double seconds);
   void escalate(double seconds);
   void end_politely(double waited, double patience, const std::string& reason);
   void kill(const std::string& reason);
@@ -67,9 +69,11 @@ class RunWatch {
   Outcome outcome_;
   std::int64_t rank_0_start_ = 0;  ///< of its process, where it is one of this machine
   Clock::time_point last_look_;
-  double silent_ = 0;    ///< seconds without a beat
-  double stopping_ = 0;  ///< since the ranks were asked to stop
-  double ended_ = 0;     ///< since the final status
+  double silent_ = 0;              ///< seconds without a beat
+  double stopping_ = 0;            ///< since the ranks were asked to stop
+  double ended_ = 0;               ///< since the final status
+  std::size_t missing_ranks_ = 0;  ///< of this machine
+  double lost_rank_ = 0;           ///< seconds since a rank is missing that doesn't come
   bool interrupted_ = false;
   bool terminated_ = false;  ///< mpirun was sent SIGTERM
   bool killed_ = false;

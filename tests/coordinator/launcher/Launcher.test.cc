@@ -144,6 +144,42 @@ TEST_F(LauncherTest, RanksThatDontFindEachOtherAreStartedAgain) {
   EXPECT_EQ(starts(), 2);
 }
 
+TEST_F(LauncherTest, ARankThatDiesBeforeTheyFoundEachOtherIsNotWaitedFor) {
+  request_.options.restarts = 0;
+  request_.program = "/bin/sleep";
+  request_.limits.lost_rank = 0.3;
+  mpirun("export OMPI_COMM_WORLD_LOCAL_SIZE=2; sleep 60 & sleep 0.6 & exec tail -f /dev/null");
+  EXPECT_THAT(complaint<Error>(), HasSubstr("a rank ended before"));
+}
+
+TEST_F(LauncherTest, ARankThatDiesBeforeAnybodySawItIsNotWaitedFor) {
+  request_.options.restarts = 0;
+  request_.program = "/bin/sleep";
+  request_.limits.lost_rank = 0.3;
+  mpirun("OMPI_COMM_WORLD_LOCAL_SIZE=2 sleep 60 & exec tail -f /dev/null");
+  EXPECT_THAT(complaint<Error>(), HasSubstr("a rank ended before"));
+}
+
+TEST_F(LauncherTest, RanksMayBeginOneAfterTheOther) {
+  request_.program = "/bin/sleep";
+  request_.limits.lost_rank = 0.7;
+  mpirun(
+      "export OMPI_COMM_WORLD_LOCAL_SIZE=3; for i in 1 2 3; do sleep 60 & timeout 0.4 tail -f "
+      "/dev/null; done; say '1 running 0 0 - 0 1'; say '2 ended 0 0 - 0 2'");
+  EXPECT_EQ(launched(), ExitCode::done);
+  EXPECT_EQ(starts(), 1);
+}
+
+TEST_F(LauncherTest, ARankMayEndOnceTheyFoundEachOther) {
+  request_.program = "/bin/sleep";
+  request_.limits.lost_rank = 0;
+  mpirun(
+      "export OMPI_COMM_WORLD_LOCAL_SIZE=1; sleep 0.6 & say '1 running 0 0 - 0 1'; wait; "
+      "timeout 0.5 tail -f /dev/null; say '2 ended 0 0 - 0 2'");
+  EXPECT_EQ(launched(), ExitCode::done);
+  EXPECT_EQ(starts(), 1);
+}
+
 TEST_F(LauncherTest, AnMpirunThatCantStartIsToldInWords) {
   mpirun("echo 'There are not enough slots available in the system' >&2; exit 1");
   EXPECT_THAT(complaint<InputError>(), HasSubstr("fewer slots than ranks"));
