@@ -77,6 +77,18 @@ std::optional<Outcome> outcome_of_line(const std::string& line) {
 }
 
 OutcomeFile::OutcomeFile(const std::filesystem::path& folder) {
+  while (!make(folder)) continue;
+  const std::string line = outcome_line(last_);
+  if (::pwrite(lock_.get(), line.data(), line.size(), 0) == static_cast<ssize_t>(line.size())) {
+    return;
+  }
+  const int reason = errno;
+  ::unlink(path_.c_str());
+  throw Error(fmt::format("{}: can't be written: {}", path_.string(), std::strerror(reason)));
+}
+
+// Another launcher's sweep may hold the new file for a left one before it is locked.
+bool OutcomeFile::make(const std::filesystem::path& folder) {
   std::string name = (folder / file_name_beginning()).string() + "XXXXXX";
   lock_ = FileDescriptor(::mkostemp(name.data(), O_CLOEXEC));
   if (!lock_) {
@@ -84,14 +96,10 @@ OutcomeFile::OutcomeFile(const std::filesystem::path& folder) {
                                  folder.string(), std::strerror(errno)));
   }
   path_ = name;
-  ::flock(lock_.get(), LOCK_EX | LOCK_NB);
-  const std::string line = outcome_line(last_);
-  if (::pwrite(lock_.get(), line.data(), line.size(), 0) == static_cast<ssize_t>(line.size())) {
-    return;
-  }
-  const int reason = errno;
+  const bool is_being_swept = ::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  if (!is_being_swept && ::access(name.c_str(), F_OK) == 0) return true;
   ::unlink(name.c_str());
-  throw Error(fmt::format("{}: can't be written: {}", name, std::strerror(reason)));
+  return false;
 }
 
 OutcomeFile::~OutcomeFile() {

@@ -55,6 +55,9 @@ class OutcomeFile {
   const Outcome& read();
 
  private:
+  /// \return false where another launcher removed it at once
+  bool make(const std::filesystem::path& folder);
+
   std::filesystem::path path_;
   FileDescriptor lock_;  ///< held while the launcher lives
   Outcome last_;

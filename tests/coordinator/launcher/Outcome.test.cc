@@ -1,5 +1,9 @@
 #include "coordinator/launcher/outcome.hh"
 
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include "core/host.hh"
@@ -105,6 +109,22 @@ TEST(OutcomeFile, OfADeadLauncherIsRemovedAndOfALivingOneStays) {
   EXPECT_TRUE(std::filesystem::exists(elsewhere));
   EXPECT_TRUE(std::filesystem::exists(other));
   EXPECT_TRUE(std::filesystem::exists(living.path()));
+}
+
+TEST(OutcomeFile, IsNotSweptAwayWhileItIsMade) {
+  const TemporaryFolder folder;
+  const pid_t sweeper = ::fork();
+  if (sweeper == 0) {
+    while (true) remove_old_outcome_files(folder.path());
+  }
+  int missing = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const OutcomeFile file(folder.path());
+    if (!std::filesystem::exists(file.path())) ++missing;
+  }
+  ::kill(sweeper, SIGKILL);
+  ::waitpid(sweeper, nullptr, 0);
+  EXPECT_EQ(missing, 0);
 }
 
 TEST(OutcomeReporter, SaysNothingWithoutALauncher) {
