@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -119,8 +118,7 @@ class Launcher {
                               policy_.restarts()));
     }
     log_warning(fmt::format("{}; it is started again in {}", what, duration_text(*seconds)));
-    pollfd signals{signals_.descriptor(), POLLIN, 0};
-    return ::poll(&signals, 1, static_cast<int>(*seconds * 1000)) == 0;
+    return signals_.wait(*seconds) == 0;
   }
 
   void refuse_hopeless(const RunEnding& ending, const std::string& what) const {

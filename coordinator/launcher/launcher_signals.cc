@@ -1,5 +1,8 @@
 #include "coordinator/launcher/launcher_signals.hh"
 
+#include <chrono>
+#include <cstdint>
+#include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -33,6 +36,19 @@ int LauncherSignals::take() {
   const ssize_t count = ::read(descriptor_.get(), &information, sizeof information);
   return count == static_cast<ssize_t>(sizeof information) ? static_cast<int>(information.ssi_signo)
                                                            : 0;
+}
+
+int LauncherSignals::wait(double seconds) {
+  using Clock = std::chrono::steady_clock;
+  using std::chrono::milliseconds;
+  const auto limit = Clock::now() + milliseconds(static_cast<std::int64_t>(seconds * 1000));
+  while (true) {
+    if (const int signal = take()) return signal;
+    const auto left = std::chrono::ceil<milliseconds>(limit - Clock::now());
+    if (left <= milliseconds::zero()) return 0;
+    pollfd arrived{descriptor_.get(), POLLIN, 0};
+    ::poll(&arrived, 1, static_cast<int>(left.count()));  // whose error (EINTR) is no signal
+  }
 }
 
 }  // namespace hepsweep::coordinator

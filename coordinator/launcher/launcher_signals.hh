@@ -18,6 +18,8 @@ class LauncherSignals {
   int descriptor() const { return descriptor_.get(); }
   /// The next one that has arrived, or 0.
   int take();
+  /// The next one that arrives within so many seconds, or 0 after them.
+  int wait(double seconds);
 
  private:
   sigset_t before_{};
