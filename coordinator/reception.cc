@@ -179,10 +179,10 @@ std::optional<Lease> Reception::take_lease(Worker& worker, std::int64_t number,
 void Reception::handle(Worker& worker, Result& result) {
   const std::string problem = problem_of(worker, result);
   if (!problem.empty()) return handle_unreadable(worker, problem);
-  if (auto lease = take_lease(worker, result.lease, result.trial)) {
-    attempts_.finish(std::move(*lease), result);
-  }
-  books_.outbox.send_later(worker, Acknowledgement{result.lease});
+  auto lease = take_lease(worker, result.lease, result.trial);
+  const bool is_stored = lease.has_value();
+  if (lease) attempts_.finish(std::move(*lease), result);
+  books_.outbox.send_later(worker, Acknowledgement{result.lease, is_stored});
 }
 
 void Reception::handle(Worker& worker, const AttemptFailed& failure) {

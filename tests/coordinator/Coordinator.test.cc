@@ -49,6 +49,7 @@ TEST_F(CoordinatorTest, AResultIsStoredBeforeItIsAcknowledged) {
   const auto acknowledged = first_.hear_all<Acknowledgement>();
   ASSERT_EQ(acknowledged.size(), 1U);
   EXPECT_EQ(acknowledged[0].lease, assignments[0].lease);
+  EXPECT_TRUE(acknowledged[0].given_up);
   EXPECT_EQ(trials().at(0).objective, 0.75);
 }
 

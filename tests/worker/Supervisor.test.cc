@@ -233,10 +233,17 @@ class LeftCheckpoint : public SupervisorTest {
   std::filesystem::path file_;
 };
 
-TEST_F(LeftCheckpoint, IsRemovedWhenTheResultIsAcknowledged) {
+TEST_F(LeftCheckpoint, IsRemovedWhenTheResultIsStored) {
+  leave_checkpoint_and(result(1));
+  say(Acknowledgement{1, true});
+  EXPECT_TRUE(until([&] { return !is_there(); }));
+}
+
+TEST_F(LeftCheckpoint, StaysWhenTheResultIsRefused) {
   leave_checkpoint_and(result(1));
   say(Acknowledgement{1});
-  EXPECT_TRUE(until([&] { return !is_there(); }));
+  steps(20);
+  EXPECT_TRUE(is_there());
 }
 
 TEST_F(LeftCheckpoint, StaysForTheNextAttempt) {

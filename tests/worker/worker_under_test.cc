@@ -34,7 +34,8 @@ void WorkerUnderTest::begin_with(const std::string& script) {
 }
 
 void WorkerUnderTest::begin_with_program(const std::filesystem::path& program) {
-  supervisor_ = std::make_unique<Supervisor>(SupervisorSettings{.program = program}, *own_);
+  supervisor_ = std::make_unique<Supervisor>(
+      SupervisorSettings{.program = program, .trainer_end_seconds = trainer_end_seconds_}, *own_);
 }
 
 void WorkerUnderTest::frames(const std::string& name, const std::vector<Message>& messages) {

@@ -26,6 +26,7 @@ class WorkerUnderTest : public ::testing::Test {
   /// `take` waits for a message of its supervisor.
   void begin_with(const std::string& script);
   void begin_with_program(const std::filesystem::path& program);
+  double trainer_end_seconds_ = 30;  ///< of the supervisor that begins
   /// A file of frames for the script.
   void frames(const std::string& name, const std::vector<Message>& messages);
 

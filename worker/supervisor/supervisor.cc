@@ -31,6 +31,7 @@ double seconds_since(Clock::time_point then) {
 Supervisor::Supervisor(SupervisorSettings settings, Transport& transport)
     : settings_(std::move(settings)),
       transport_(transport),
+      runner_(settings_.trainer_end_seconds),
       silence_seconds_(settings_.greeting_seconds),
       last_heard_(Clock::now()),
       last_listened_(last_heard_) {
@@ -126,10 +127,8 @@ void Supervisor::take(const Welcome& welcome) {
 void Supervisor::take(const Acknowledgement& acknowledgement) {
   const auto found = unacknowledged_.find(acknowledgement.lease);
   if (found == unacknowledged_.end()) return;
-  const Unacknowledged& ended = found->second;
-  if (ended.may_have_checkpoint && (ended.has_result || acknowledgement.given_up)) {
-    remove_checkpoint(checkpoint_folder_, *ended.may_have_checkpoint);
-  }
+  const auto& trial = found->second;
+  if (trial && acknowledgement.given_up) remove_checkpoint(checkpoint_folder_, *trial);
   unacknowledged_.erase(found);
 }
 
@@ -166,8 +165,7 @@ void Supervisor::rejoin() {
 void Supervisor::send_reports() {
   for (Report& report : runner_.take_reports()) {
     if (report.ended_lease != 0) {
-      unacknowledged_[report.ended_lease] = {report.has_result,
-                                             std::move(report.may_have_checkpoint)};
+      unacknowledged_[report.ended_lease] = std::move(report.may_have_checkpoint);
     }
     transport_.send(coordinator_peer, std::move(report.bytes));
   }

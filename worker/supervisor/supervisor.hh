@@ -17,6 +17,8 @@ struct SupervisorSettings {
   std::filesystem::path program;  ///< whose subcommand `trainer` is run
   /// Without a first word from the coordinator: it reads the events and checks the study first.
   double greeting_seconds = 3600;
+  /// For a trainer to end after its SIGKILL; afterwards the worker leaves.
+  double trainer_end_seconds = 30;
   /// False where others work in this process: its own memory and CPU time are nobody's then.
   bool has_own_process = true;
 };
@@ -55,12 +57,6 @@ class Supervisor {
     left
   };
 
-  /// What remains of an attempt that the coordinator has been told about.
-  struct Unacknowledged {
-    bool has_result = false;
-    std::optional<studies::TrialSpecification> may_have_checkpoint;
-  };
-
   void say_hello();
   void note_listening();
   bool take_messages();
@@ -91,7 +87,8 @@ class Supervisor {
   Clock::time_point last_listened_;  ///< when messages were last looked for
   Clock::time_point checkpoint_deadline_;
   std::string checkpoint_folder_;
-  std::map<std::int64_t, Unacknowledged> unacknowledged_;  ///< results and failures, by lease
+  /// Of results and failures, by lease: their trials, where these may have a checkpoint.
+  std::map<std::int64_t, std::optional<studies::TrialSpecification>> unacknowledged_;
   std::string complaint_;
   bool everybody_alive_ = true;
 };

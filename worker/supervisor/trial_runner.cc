@@ -51,6 +51,7 @@ void TrialRunner::note_suspension(Clock::time_point now) {
   if (gap <= Clock::duration::zero()) return;
   progress_.started += gap;
   progress_.last_word += gap;
+  killed_at_ += gap;
 }
 
 bool TrialRunner::take_trainer_messages() {
@@ -96,7 +97,7 @@ void TrialRunner::note_first_word() {
 
 void TrialRunner::take_result(const std::string& bytes, std::int64_t lease) {
   if (!is_running(lease)) return;
-  reports_.push_back({bytes, lease, true, may_have_checkpoint(attempts_.front())});
+  reports_.push_back({bytes, lease, may_have_checkpoint(attempts_.front())});
   pass_on_errors();
   end_running();
 }
@@ -145,7 +146,7 @@ void TrialRunner::fail_running(const Verdict& verdict) {
                               .cpu_seconds = std::max(0.0, cpu),
                               .memory_mb = progress_.memory_mb,
                               .progressed = progress_.progressed()};
-  reports_.push_back({to_bytes(failure), attempt.lease, false, may_have_checkpoint(attempt)});
+  reports_.push_back({to_bytes(failure), attempt.lease, may_have_checkpoint(attempt)});
   end_running();
 }
 
@@ -171,6 +172,7 @@ bool TrialRunner::notice_trainer_end() {
   if (!trainer_) return false;
   if (!trainer_->ended()) {
     check_closed_socket(Clock::now());
+    check_end(Clock::now());
     return false;
   }
   // It may have answered before it ended.
@@ -210,6 +212,16 @@ void TrialRunner::check_closed_socket(Clock::time_point now) {
   }
 }
 
+// Another one in its place would soon hang like it, and the next one after that.
+void TrialRunner::check_end(Clock::time_point now) {
+  const std::chrono::duration<double> waited = now - killed_at_;
+  if (!trainer_is_ending_ || waited.count() < end_seconds_ || !trouble_.empty()) return;
+  trouble_ = fmt::format(
+      "a trainer process hangs in the system: it has not ended {:g} s after its SIGKILL (is its "
+      "file system gone?)",
+      end_seconds_);
+}
+
 void TrialRunner::check_limits() {
   const auto now = Clock::now();
   if (!is_running() || trainer_is_ending_ || now - last_check_ < check_interval) return;
@@ -232,7 +244,7 @@ void TrialRunner::condemn(const Verdict& verdict) {
 }
 
 void TrialRunner::end_trainer() {
-  trainer_is_ending_ = true;
+  if (!std::exchange(trainer_is_ending_, true)) killed_at_ = Clock::now();
   trainer_->kill();
 }
 

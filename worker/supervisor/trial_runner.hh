@@ -16,7 +16,6 @@ namespace hepsweep::worker {
 struct Report {
   std::string bytes;             ///< the message
   std::int64_t ended_lease = 0;  ///< 0: the attempt goes on
-  bool has_result = false;       ///< the trial is done
   std::optional<studies::TrialSpecification> may_have_checkpoint = {};
 };
 
@@ -26,6 +25,9 @@ struct Report {
 /// the others are given to the next trainer as if nothing had happened.
 class TrialRunner {
  public:
+  /// \param end_seconds that a trainer has to end after its SIGKILL
+  explicit TrialRunner(double end_seconds = 30) : end_seconds_(end_seconds) {}
+
   void configure(TrainerCommand command) { command_ = std::move(command); }
 
   void add(AssignedTrial attempt) { attempts_.push_back(std::move(attempt)); }
@@ -42,7 +44,7 @@ class TrialRunner {
   void drop_all();
 
   bool is_idle() const { return attempts_.empty(); }
-  /// Why no trainer can be started here; "" otherwise.
+  /// Why no trainer can work here; "" otherwise.
   const std::string& trouble() const { return trouble_; }
 
   /// Of the running attempt; 0: none.
@@ -73,6 +75,7 @@ class TrialRunner {
   void judge_trainer_end();
   void replace_after_failed_start();
   void check_closed_socket(Clock::time_point now);
+  void check_end(Clock::time_point now);
   void check_limits();
   void condemn(const Verdict& verdict);
   void end_trainer();
@@ -83,11 +86,13 @@ class TrialRunner {
   std::optional<studies::TrialSpecification> may_have_checkpoint(
       const AssignedTrial& attempt) const;
 
+  double end_seconds_;
   TrainerCommand command_;
   std::unique_ptr<TrainerProcess> trainer_;
   bool trainer_spoke_ = false;
-  bool trainer_is_ending_ = false;  ///< killed, or given up: it gets nothing any more
-  double memory_limit_mb_ = 0;      ///< that the trainer has now
+  bool trainer_is_ending_ = false;  ///< killed: it gets nothing any more
+  Clock::time_point killed_at_ = {};
+  double memory_limit_mb_ = 0;  ///< that the trainer has now
   std::optional<Clock::time_point> socket_closed_;
   double cpu_of_ended_ = 0;      ///< trainers, in seconds
   double cpu_at_last_look_ = 0;  ///< of this trainer, in seconds
