@@ -2,6 +2,7 @@
 // held by a process that traces it: its end is seen by its parent only when the tracer lets it go.
 #include <csignal>
 #include <fstream>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ class HangingTrainer : public WorkerUnderTest {
     if (::pipe(ready) != 0) return false;
     tracer_ = ::fork();
     if (tracer_ == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
       const char held = ::ptrace(PTRACE_SEIZE, trainer, nullptr, nullptr) == 0 ? 1 : 0;
       if (::write(ready[1], &held, 1) != 1) ::_exit(1);
       while (true) ::pause();

@@ -1,6 +1,7 @@
 #include "coordinator/launcher/outcome.hh"
 
 #include <csignal>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -115,6 +116,7 @@ TEST(OutcomeFile, IsNotSweptAwayWhileItIsMade) {
   const TemporaryFolder folder;
   const pid_t sweeper = ::fork();
   if (sweeper == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     while (true) remove_old_outcome_files(folder.path());
   }
   int missing = 0;
