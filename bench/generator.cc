@@ -1,12 +1,12 @@
 // Generates heavy_higgs events on one core; prints generated events (candidates, accepted or not)
 // per second of the processor's time, alone on the last line.
 //   generator [--events N]
-#include <chrono>
 #include <cstdint>
 #include <ctime>
 
 #include <fmt/core.h>
 
+#include "core/clock.hh"
 #include "core/command_line.hh"
 #include "studies/generator/heavy_higgs.hh"
 
@@ -21,18 +21,18 @@ void print_class(const char* name, const studies::ClassAcceptance& count) {
 
 ExitCode measure(std::int64_t events) {
   studies::GeneratorReport report;
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   const std::clock_t cpu_start = std::clock();
   const auto table = studies::generate_heavy_higgs({.events = events}, report);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  const double seconds = seconds_since(start);
   const double cpu_seconds = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
   const auto generated = static_cast<double>(report.total().generated);
   print_class("background", report.classes[0]);
   print_class("signal", report.classes[1]);
   fmt::print("{} events accepted in {:.2f} s ({:.2f} s of the processor)\n", table.events(),
-             seconds.count(), cpu_seconds);
+             seconds, cpu_seconds);
   fmt::print("generated events/s by the clock: {:.0f}; by the processor's time:\n",
-             generated / seconds.count());
+             generated / seconds);
   fmt::print("{:.0f}\n", generated / cpu_seconds);
   return ExitCode::done;
 }

@@ -3,7 +3,6 @@
 
 #include "nn/training/training_step.hh"
 
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include <fmt/core.h>
 
+#include "core/clock.hh"
 #include "core/command_line.hh"
 #include "core/json.hh"
 #include "core/random.hh"
@@ -88,14 +88,13 @@ double samples_per_second(const Benchmark& benchmark, double seconds) {
   const Pool pool;
   std::size_t position = 0;
   for (int i = 0; i < 50; ++i) step_through(step, pool, batch, position, rate);
-  using Clock = std::chrono::steady_clock;
-  const auto start = Clock::now();
+  const auto start = hepsweep::Clock::now();
   std::size_t samples = 0;
   double elapsed = 0;
   while (elapsed < seconds) {
     for (int i = 0; i < 20; ++i) step_through(step, pool, batch, position, rate);
     samples += 20 * batch;
-    elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+    elapsed = hepsweep::seconds_since(start);
   }
   return static_cast<double>(samples) / elapsed;
 }

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "coordinator/clock.hh"
 #include "coordinator/plan/trial_plan.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 

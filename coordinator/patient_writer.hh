@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "coordinator/clock.hh"
 #include "coordinator/pending_writes.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 

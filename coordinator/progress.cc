@@ -39,7 +39,7 @@ void Progress::update(const Coordinator& coordinator) {
   }
   const bool done = coordinator.plan().complete() && line_open_;
   const double interval = terminal_ ? terminal_interval : plain_interval;
-  if (!done && seconds_between(last_shown_, Clock::now()) < interval) return;
+  if (!done && seconds_since(last_shown_) < interval) return;
   last_shown_ = Clock::now();
   show(line(coordinator));
 }
@@ -47,7 +47,7 @@ void Progress::update(const Coordinator& coordinator) {
 std::string Progress::line(const Coordinator& coordinator) const {
   const TrialPlan& plan = coordinator.plan();
   const std::int64_t done = plan.final_trials();
-  const double seconds = seconds_between(start_, Clock::now());
+  const double seconds = seconds_since(start_);
   const double rate = static_cast<double>(done - final_at_start_) / seconds;
   std::string text = fmt::format("{} trials", grouped(done));
   if (const auto planned = plan.planned()) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "coordinator/coordinator.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 
-#include "coordinator/clock.hh"
 #include "coordinator/protocol/message.hh"
 #include "coordinator/time_budget.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "coordinator/clock.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "coordinator/clock.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 

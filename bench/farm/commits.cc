@@ -1,11 +1,11 @@
 #include "bench/farm/commits.hh"
 
-#include <chrono>
 #include <memory>
 
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include "core/clock.hh"
 #include "core/error.hh"
 
 namespace hepsweep::bench {
@@ -76,14 +76,14 @@ double single_commit_rate(const std::filesystem::path& folder, double seconds) {
                      "VALUES (?, ?, ?, ?, ?, ?)",
                      -1, &prepared, nullptr);
   const std::unique_ptr<sqlite3_stmt, Close> statement(prepared);
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   std::int64_t rows = 0;
   double elapsed = 0;
   do {
     run(opened, "BEGIN IMMEDIATE");
     insert(prepared, ++rows);
     run(opened, "COMMIT");
-    elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    elapsed = seconds_since(start);
   } while (elapsed < seconds);
   return static_cast<double>(rows) / elapsed;
 }

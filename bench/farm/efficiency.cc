@@ -1,6 +1,5 @@
 // Efficiency: the trials' own CPU time as a share of what N cores offer while the farm runs, and of
 // what they offer to the same work without a farm.
-#include <chrono>
 #include <memory>
 
 #include <fmt/core.h>
@@ -12,6 +11,7 @@
 #include "bench/farm/null_study.hh"
 #include "bench/farm/processes.hh"
 #include "coordinator/plan/search_plan.hh"
+#include "core/clock.hh"
 #include "worker/supervisor/trainer_process.hh"
 
 namespace hepsweep::bench {
@@ -30,14 +30,14 @@ struct Measured {
 
 // \return the wall time until all of them have ended
 double bare_seconds(int processes, double cpu_seconds) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   std::vector<pid_t> running;
   for (int i = 0; i < processes; ++i) {
     running.push_back(start_program(
         worker::this_program(), {"compute", "--seconds", fmt::format("{}", cpu_seconds)}, true));
   }
   for (const pid_t process : running) wait_for_program(process);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return seconds_since(start);
 }
 
 double farm_seconds(MeasuredFarm& farm, const Options& options, std::int64_t trials) {

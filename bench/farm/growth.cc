@@ -1,6 +1,5 @@
 // Whether a trial of a large study costs more than one of a small study, and what a study of a
 // million trials costs those who open it.
-#include <chrono>
 #include <memory>
 
 #include <fmt/core.h>
@@ -14,11 +13,10 @@
 #include "bench/farm/processor_use.hh"
 #include "bench/farm/stored_numbers.hh"
 #include "coordinator/plan/search_plan.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct Options : ModeOptions {
   std::string database;
@@ -37,10 +35,6 @@ struct Measured {
   Figure top{"hepsweep top", "s", {}, "< 1"};
   Figure memory{"memory of the coordinator, at most", "MB", {}, "< 500"};
 };
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 struct Window {
   double start_seconds = 0;       ///< from opening the database to the first trials given
@@ -61,7 +55,7 @@ Window run_window(MeasuredFarm& farm, const std::filesystem::path& file, std::in
   farm.run(plan, store, {});
   const double end_seconds = plan.seconds_since_end();
   const auto done = static_cast<double>(plan.final_trials());
-  return {.start_seconds = std::chrono::duration<double>(plan.began() - start).count(),
+  return {.start_seconds = seconds_between(start, plan.began()),
           .trial_microseconds = 1e6 * plan.seconds() / done,
           .cpu_microseconds = 1e6 * plan.cpu_seconds() / done,
           .end_seconds = end_seconds};

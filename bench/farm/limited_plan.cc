@@ -35,12 +35,12 @@ bool LimitedPlan::complete() const {
 
 double LimitedPlan::seconds() const {
   if (!began_ || !ended_) return 0;
-  return std::chrono::duration<double>(*ended_ - *began_).count();
+  return seconds_between(*began_, *ended_);
 }
 
 double LimitedPlan::seconds_since_end() const {
   if (!ended_) return 0;
-  return std::chrono::duration<double>(Clock::now() - *ended_).count();
+  return seconds_since(*ended_);
 }
 
 }  // namespace hepsweep::bench

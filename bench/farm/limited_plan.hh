@@ -1,9 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 
 #include "coordinator/plan/trial_plan.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::bench {
 
@@ -11,8 +11,6 @@ namespace hepsweep::bench {
 /// the times between which they were done.
 class LimitedPlan : public coordinator::TrialPlan {
  public:
-  using Clock = std::chrono::steady_clock;
-
   LimitedPlan(coordinator::TrialPlan& plan, std::int64_t trials) : plan_(plan), limit_(trials) {}
 
   std::vector<coordinator::WaitingTrial> next(std::size_t count,

@@ -7,6 +7,7 @@
 
 #include "bench/farm/commits.hh"
 #include "coordinator/protocol/idle.hh"
+#include "core/clock.hh"
 #include "core/json.hh"
 #include "core/log.hh"
 
@@ -28,8 +29,8 @@ bool is_ours(const std::string& bytes) {
 std::optional<Json> next_word(Transport& transport, std::chrono::seconds limit) {
   coordinator::Idle idle(5ms);
   std::vector<pollfd> nothing;
-  const auto end = std::chrono::steady_clock::now() + limit;
-  while (std::chrono::steady_clock::now() < end) {
+  const auto end = Clock::now() + limit;
+  while (Clock::now() < end) {
     while (const auto envelope = transport.receive()) {
       if (is_ours(envelope->bytes)) return Json::parse(envelope->bytes);
     }
@@ -117,10 +118,10 @@ FarmUse MeasuredFarm::run(coordinator::TrialPlan& plan, results::ResultStore& st
   coordinator::FarmRunner runner(session_, local_workers_);
   const ProcessorUse before = processor_use();
   const std::int64_t commits_before = commits_so_far();
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   const ExitCode outcome = runner.run(plan, store, settings);
   FarmUse use;
-  use.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  use.seconds = seconds_since(start);
   use.coordinator = processor_use() - before;
   use.commits = commits_so_far() - commits_before;
   if (outcome != ExitCode::done || !runner.everybody_alive()) {

@@ -12,6 +12,7 @@
 #include "bench/farm/modes.hh"
 #include "bench/farm/null_study.hh"
 #include "bench/farm/processes.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::bench {
 namespace {
@@ -66,9 +67,8 @@ void measure(const Options& options) {
       true);
   Watched coordinator;
   Watched trainers;
-  const auto end =
-      std::chrono::steady_clock::now() + std::chrono::duration<double>(options.seconds);
-  while (is_running(run) && std::chrono::steady_clock::now() < end) {
+  const auto end = Clock::now() + seconds(options.seconds);
+  while (is_running(run) && Clock::now() < end) {
     coordinator.look_at(run);
     for (const pid_t child : children_of(run)) trainers.look_at(child);
     std::this_thread::sleep_for(100ms);

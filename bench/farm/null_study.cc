@@ -4,8 +4,8 @@
 
 #include <fmt/core.h>
 
+#include "coordinator/commands/study_record.hh"
 #include "core/error.hh"
-#include "core/version.hh"
 #include "nn/instruction_set.hh"
 
 namespace hepsweep::bench {
@@ -42,17 +42,7 @@ studies::Study null_study() {
 }
 
 results::StudyRecord null_study_record(const studies::Study& study) {
-  return {.name = study.name,
-          .document = study.text,
-          .digest = study.digest,
-          .file = study.file,
-          .seed = study.seed,
-          .objective = study.objective.metric,
-          .maximise = study.objective.maximise,
-          .program_version = program_version,
-          .instruction_set = nn::best_level(),
-          .events_digest = "none",
-          .planned_trials = studies::make_strategy(study)->planned().value_or(0) * study.replicas};
+  return coordinator::study_record(study, nn::best_level(), "none");
 }
 
 ScratchFolder::ScratchFolder(const std::filesystem::path& beside) {

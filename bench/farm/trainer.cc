@@ -13,13 +13,12 @@
 #include <fmt/core.h>
 
 #include "coordinator/protocol/message.hh"
+#include "core/clock.hh"
 #include "worker/frames.hh"
 #include "worker/trainer/trainer.hh"
 
 namespace hepsweep::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* work_variable = "HEPSWEEP_BENCH_CPU_SECONDS";
 constexpr std::chrono::milliseconds heartbeat_interval(200);
@@ -69,7 +68,7 @@ class NullTrainer {
 
   double waited_until(Clock::time_point arrived) const {
     if (!answered_) return std::numeric_limits<double>::quiet_NaN();
-    return std::chrono::duration<double>(arrived - *answered_).count();
+    return seconds_between(*answered_, arrived);
   }
 
   void send(const coordinator::Message& message) {

@@ -1,10 +1,10 @@
 #include "coordinator/commands/cost_estimate.hh"
 
 #include <algorithm>
-#include <chrono>
 #include <span>
 #include <utility>
 
+#include "core/clock.hh"
 #include "nn/network/network.hh"
 #include "nn/training/settings.hh"
 #include "nn/training/trainer.hh"
@@ -14,10 +14,6 @@ namespace {
 
 constexpr double measured_seconds = 0.3;
 constexpr std::size_t most_measured_events = 8192;
-
-double seconds_since(std::chrono::steady_clock::time_point then) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
-}
 
 }  // namespace
 
@@ -32,7 +28,7 @@ void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
   settings.early_stopping.reset();
   settings.epochs = 1'000'000;
   nn::Network trained(configuration.document.at("network"), "network", network.inputs, {});
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   double seconds = 0;
   std::int64_t epochs = 0;
   nn::train(trained, settings, source,

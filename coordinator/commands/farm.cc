@@ -15,6 +15,7 @@
 #include "coordinator/protocol/idle.hh"
 #include "coordinator/protocol/local_transport.hh"
 #include "coordinator/time_limit.hh"
+#include "core/clock.hh"
 #include "core/log.hh"
 #include "worker/supervisor/supervisor.hh"
 
@@ -86,10 +87,10 @@ class LocalWorkers {
 
 // Messages that were sent must leave before the process does; a dead receiver can't be waited for.
 void drain(Transport& transport) {
-  const auto limit = std::chrono::steady_clock::now() + 2s;
+  const auto limit = Clock::now() + 2s;
   Idle idle(longest_mpi_pause);
   std::vector<pollfd> nothing;
-  while (transport.sending() && std::chrono::steady_clock::now() < limit) idle.wait(nothing);
+  while (transport.sending() && Clock::now() < limit) idle.wait(nothing);
 }
 
 // After a second signal: whoever asked twice doesn't want to wait.

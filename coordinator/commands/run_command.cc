@@ -9,10 +9,10 @@
 #include "coordinator/commands/launch_farm.hh"
 #include "coordinator/commands/same_events.hh"
 #include "coordinator/commands/study_inspection.hh"
+#include "coordinator/commands/study_record.hh"
 #include "coordinator/plan/search_plan.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
-#include "core/version.hh"
 #include "nn/instruction_set.hh"
 #include "results/queries/stored_study.hh"
 #include "studies/study/study.hh"
@@ -50,21 +50,6 @@ std::string level_of(const Options& options, const std::string& database) {
   return begun ? begun->instruction_set : nn::best_level();
 }
 
-results::StudyRecord record_of(const studies::Study& study, const std::string& level,
-                               const std::string& events_digest) {
-  return {.name = study.name,
-          .document = study.text,
-          .digest = study.digest,
-          .file = study.file,
-          .seed = study.seed,
-          .objective = study.objective.metric,
-          .maximise = study.objective.maximise,
-          .program_version = program_version,
-          .instruction_set = level,
-          .events_digest = events_digest,
-          .planned_trials = studies::make_strategy(study)->planned().value_or(0) * study.replicas};
-}
-
 // Forward, and twice as much backward.
 ConfigurationSize size_of(const InspectedConfiguration& configuration) {
   constexpr double passes = 3;
@@ -82,7 +67,7 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
   const std::string cache = options.farm.cache_folder(database);
   StudyInspection inspection(study, cache);
   auto store =
-      results::ResultStore::open(database, record_of(study, level, inspection.events_digest()));
+      results::ResultStore::open(database, study_record(study, level, inspection.events_digest()));
   check_same_events(database, store.study().events_digest, inspection.events_digest());
   if (store.is_closed()) {
     log_info(

@@ -45,7 +45,7 @@ void overwrite(const std::string& file, const std::string& line) {
 }
 
 std::uint64_t milliseconds_now() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  const auto now = Clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }

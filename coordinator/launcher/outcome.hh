@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 
+#include "core/clock.hh"
 #include "core/error.hh"
 #include "core/files.hh"
 
@@ -88,7 +88,6 @@ class OutcomeReporter {
   void hindered(ExitCode exit_code);
 
  private:
-  using Clock = std::chrono::steady_clock;
   void write(Outcome outcome) const;
 
   std::string file_;

@@ -62,7 +62,7 @@ void RunWatch::wait() {
 
 double RunWatch::seconds_of_watching() {
   const auto now = Clock::now();
-  const double seconds = std::chrono::duration<double>(now - last_look_).count();
+  const double seconds = seconds_between(last_look_, now);
   last_look_ = now;
   return std::min(seconds, 1.0);
 }

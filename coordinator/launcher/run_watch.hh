@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 
 #include "coordinator/launcher/launcher_signals.hh"
@@ -8,6 +7,7 @@
 #include "coordinator/launcher/outcome.hh"
 #include "coordinator/launcher/rank_output.hh"
 #include "coordinator/launcher/restart_policy.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::coordinator {
 
@@ -42,8 +42,6 @@ class RunWatch {
   RunEnding watch();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void wait();
   /// Seconds since the last call; at most one, since a launcher that was suspended has not looked.
   double seconds_of_watching();

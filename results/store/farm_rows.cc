@@ -21,7 +21,7 @@ void ResultStore::log_attempt_event(const AttemptEvent& event) {
 
 double ProcessorUse::percent(std::int64_t worker, double cpu_seconds, Clock::time_point now) {
   Use& use = uses_[worker];
-  const double interval = std::chrono::duration<double>(now - use.at).count();
+  const double interval = seconds_between(use.at, now);
   if (use.at != Clock::time_point{} && interval < shortest_interval) return use.percent;
   const bool is_known = use.at != Clock::time_point{} && cpu_seconds >= use.cpu_seconds;
   use.percent = is_known ? 100 * (cpu_seconds - use.cpu_seconds) / interval : std::nan("");
@@ -32,7 +32,7 @@ double ProcessorUse::percent(std::int64_t worker, double cpu_seconds, Clock::tim
 
 void ResultStore::set_workers(const std::vector<WorkerRecord>& workers) {
   Connection& connection = *implementation_->connection;
-  const auto now = Implementation::Clock::now();
+  const auto now = Clock::now();
   implementation_->step([&] {
     connection.execute("DELETE FROM worker");
     for (const WorkerRecord& worker : workers) {

@@ -168,9 +168,9 @@ void ResultStore::Implementation::touch_heartbeat() {
   const auto now = Clock::now();
   if (run == 0 || now < next_heartbeat) return;
   next_heartbeat = now + heartbeat_interval;
-  const std::chrono::duration<double> lasted = now - run_began;
+  const double lasted = seconds_between(run_began, now);
   connection->execute("UPDATE run SET heartbeat = ?2, seconds = ?3 WHERE run = ?1", run, utc_now(),
-                      lasted.count());
+                      lasted);
   watch_log();
 }
 

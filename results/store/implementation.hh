@@ -1,9 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 
+#include "core/clock.hh"
 #include "results/store/connection.hh"
 #include "results/store/file_system.hh"
 #include "results/store/pending_changes.hh"
@@ -15,8 +15,6 @@ namespace hepsweep::results {
 
 /// What a store holds: the lock goes last.
 struct ResultStore::Implementation {
-  using Clock = std::chrono::steady_clock;
-
   explicit Implementation(const std::filesystem::path& database);
   Implementation(const Implementation&) = delete;
   Implementation& operator=(const Implementation&) = delete;

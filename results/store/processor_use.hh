@@ -1,16 +1,15 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
+
+#include "core/clock.hh"
 
 namespace hepsweep::results {
 
 /// From the processor time of workers to their use of a core, which needs two moments.
 class ProcessorUse {
  public:
-  using Clock = std::chrono::steady_clock;
-
   /// Per cent of one core since the last time that was long enough ago; NaN where there was none,
   /// or where the worker began anew meanwhile.
   double percent(std::int64_t worker, double cpu_seconds, Clock::time_point now);

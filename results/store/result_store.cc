@@ -77,7 +77,7 @@ void ResultStore::set_run_state(const std::string& state, std::int64_t workers) 
         state, host_name(), static_cast<std::int64_t>(::getpid()), workers,
         mode_name(implementation_->mode), implementation_->study.program_version, utc_now());
     run = connection.database().getLastInsertRowid();
-    implementation_->run_began = Implementation::Clock::now();
+    implementation_->run_began = Clock::now();
   });
   implementation_->write_snapshot_if_due();
 }

@@ -1,10 +1,10 @@
 #include "studies/commands/events_generate.hh"
 
 #include <algorithm>
-#include <chrono>
 
 #include <fmt/core.h>
 
+#include "core/clock.hh"
 #include "core/error.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
@@ -47,10 +47,10 @@ void generate_events(const GeneratedSource& source, const std::string& target) {
   std::int64_t first = 0;
   EventTable events;
   const auto generate_chunk = [&] {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = Clock::now();
     events = generate_heavy_higgs(settings, first, std::min(first + chunk, source.events), report);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    seconds += took.count();
+    const double took = seconds_since(start);
+    seconds += took;
   };
   generate_chunk();  // settings out of range are refused before a file is opened
   TextOutput output(target);

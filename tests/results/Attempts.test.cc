@@ -120,7 +120,7 @@ TEST_F(Attempts, TheirWorkersAreReplacedAsAWhole) {
 
 TEST(UseOfTheProcessor, IsThatBetweenTwoMoments) {
   ProcessorUse use;
-  const ProcessorUse::Clock::time_point start{std::chrono::hours(1)};
+  const TimePoint start{std::chrono::hours(1)};
   EXPECT_TRUE(std::isnan(use.percent(1, 10, start)));
   EXPECT_DOUBLE_EQ(use.percent(1, 11, start + std::chrono::seconds(2)), 50);
   EXPECT_DOUBLE_EQ(use.percent(1, 12, start + std::chrono::milliseconds(2001)), 50);  // too soon

@@ -5,13 +5,7 @@
 #include <fmt/core.h>
 
 namespace hepsweep::worker {
-namespace {
-
-double seconds_between(Clock::time_point from, Clock::time_point to) {
-  return std::chrono::duration<double>(to - from).count();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 AssignedTrial::AssignedTrial(std::string assignment) : bytes(std::move(assignment)) {
   const coordinator::Outline outline = coordinator::outline_of(bytes);

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 
 #include "coordinator/protocol/message.hh"
+#include "core/clock.hh"
 
 namespace hepsweep::worker {
-
-using Clock = std::chrono::steady_clock;
 
 /// An assignment in a worker's hand. The trainer gets the bytes as they came.
 struct AssignedTrial {

@@ -22,10 +22,6 @@ using std::chrono::duration;
 constexpr std::chrono::seconds longest_counted_gap(1);
 constexpr std::chrono::seconds longest_abandoned(5);
 
-double seconds_since(Clock::time_point then) {
-  return duration<double>(Clock::now() - then).count();
-}
-
 }  // namespace
 
 Supervisor::Supervisor(SupervisorSettings settings, Transport& transport)

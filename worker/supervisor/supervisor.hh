@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <poll.h>
@@ -9,6 +8,7 @@
 
 #include "coordinator/protocol/message.hh"
 #include "coordinator/protocol/transport.hh"
+#include "core/clock.hh"
 #include "worker/supervisor/trial_runner.hh"
 
 namespace hepsweep::worker {

@@ -136,13 +136,13 @@ void TrialRunner::pass_on_errors() {
 
 void TrialRunner::fail_running(const Verdict& verdict) {
   const AssignedTrial& attempt = attempts_.front();
-  const std::chrono::duration<double> seconds = Clock::now() - progress_.started;
+  const double seconds = seconds_since(progress_.started);
   const double cpu = trainer_ ? trainer_->cpu_seconds() - progress_.cpu_before : 0;
   const AttemptFailed failure{.lease = attempt.lease,
                               .trial = attempt.trial,
                               .outcome = verdict.outcome,
                               .message = verdict.message,
-                              .seconds = seconds.count(),
+                              .seconds = seconds,
                               .cpu_seconds = std::max(0.0, cpu),
                               .memory_mb = progress_.memory_mb,
                               .progressed = progress_.progressed()};

@@ -20,10 +20,6 @@ constexpr std::chrono::milliseconds between_listening(50);
 // Checkpoints by time must not cost more than one part in so many, however slow the disk is.
 constexpr double rest_after_checkpoint = 20;
 
-double seconds_since(std::chrono::steady_clock::time_point then) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
-}
-
 double process_cpu_seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "coordinator/protocol/message.hh"
+#include "core/clock.hh"
 #include "core/error.hh"
 #include "nn/training/trainer.hh"
 #include "studies/trial/trial.hh"
@@ -44,8 +44,6 @@ class SupervisorLine {
 /// Tells the supervisor that the trainer is at work, but not more often than it wants to know.
 class SignsOfLife {
  public:
-  using Clock = std::chrono::steady_clock;
-
   /// \param supervisor nullptr: nobody listens. \param last as if there had been one then
   explicit SignsOfLife(SupervisorLine* supervisor, Clock::time_point last = {})
       : supervisor_(supervisor), last_(last) {}
@@ -87,8 +85,6 @@ class Attempt {
   void between_last_blocks();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   double seconds() const;      ///< of this attempt so far
   double cpu_seconds() const;  ///< the same of the processor
 

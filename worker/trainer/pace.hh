@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "core/clock.hh"
+
 namespace hepsweep::worker {
 
 /// How many turns of a loop, which may be short, can pass before it is time to look up again: about
@@ -16,7 +18,6 @@ class Pace {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::duration<double> wanted = std::chrono::milliseconds(5);
   static constexpr std::int64_t most_turns = 1 << 16;
 

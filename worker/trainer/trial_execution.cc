@@ -1,6 +1,5 @@
 #include "worker/trainer/trial_execution.hh"
 
-#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include "core/clock.hh"
 #include "core/error.hh"
 #include "core/version.hh"
 #include "nn/model_file/model_file.hh"
@@ -201,14 +201,14 @@ double peak_memory_mb() {
 
 TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
                           const AttemptSettings& attempt) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   const double cpu_before = cpu_seconds();
   forget_peak_memory();
   SignsOfLife signs(attempt.supervisor);
   const PreparedEvents& prepared =
       shelf.get(trial.document.at("data"), trial.base_folder, [&signs] { signs.show({}); });
   TrialResult result = Execution(trial, prepared, attempt).run();
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.seconds = seconds_since(start);
   result.cpu_seconds = cpu_seconds() - cpu_before;
   result.memory_mb = peak_memory_mb();
   return result;

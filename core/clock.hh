@@ -3,8 +3,9 @@
 #include <chrono>
 #include <functional>
 
-namespace hepsweep::coordinator {
+namespace hepsweep {
 
+/// Nobody sets it: it only goes forward.
 using Clock = std::chrono::steady_clock;
 using TimePoint = Clock::time_point;
 
@@ -13,6 +14,10 @@ using Now = std::function<TimePoint()>;
 
 inline double seconds_between(TimePoint from, TimePoint to) {
   return std::chrono::duration<double>(to - from).count();
+}
+
+inline double seconds_since(TimePoint then) {
+  return seconds_between(then, Clock::now());
 }
 
 /// \param count of seconds; any finite number below 10^9
@@ -37,4 +42,4 @@ class Every {
   TimePoint next_{};
 };
 
-}  // namespace hepsweep::coordinator
+}  // namespace hepsweep
