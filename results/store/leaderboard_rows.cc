@@ -20,26 +20,46 @@ struct Objectives {
   std::size_t replicas = 1;
 };
 
+struct Objective {
+  std::int64_t configuration;
+  std::int64_t replica;
+  double value;
+};
+
+bool comes_before(const Objective& a, const Objective& b) {
+  return a.configuration < b.configuration;
+}
+
+// In one pass through the table: to look up a million trials by way of an index takes three times
+// as long. Trials are numbered in the order of their configurations, so there is little to sort.
+std::vector<Objective> read_trials(Connection& connection) {
+  std::vector<Objective> trials;
+  connection.each(
+      "SELECT configuration, replica, objective FROM trial WHERE objective IS NOT NULL "
+      "AND stage = 'search' AND variation = 'nominal'",
+      [&](const Row& row) {
+        trials.push_back({row.integer(0), row.integer(1), row.real(2)});
+      });
+  std::stable_sort(trials.begin(), trials.end(), comes_before);
+  return trials;
+}
+
 Objectives read_objectives(Connection& connection) {
   Objectives objectives;
-  objectives.replicas =
-      1 +
-      static_cast<std::size_t>(connection
-                                   .integer("SELECT max(replica) FROM trial WHERE stage = 'search' "
-                                            "AND variation = 'nominal' AND objective IS NOT NULL")
-                                   .value_or(0));
-  connection.each(
-      "SELECT configuration, replica, objective FROM trial WHERE stage = 'search' "
-      "AND variation = 'nominal' AND objective IS NOT NULL ORDER BY configuration, replica",
-      [&](const Row& row) {
-        if (objectives.configurations.empty() ||
-            objectives.configurations.back() != row.integer(0)) {
-          objectives.configurations.push_back(row.integer(0));
-          objectives.values.resize(objectives.values.size() + objectives.replicas, std::nan(""));
-        }
-        const std::size_t first = objectives.values.size() - objectives.replicas;
-        objectives.values[first + static_cast<std::size_t>(row.integer(1))] = row.real(2);
-      });
+  const std::vector<Objective> trials = read_trials(connection);
+  for (const Objective& trial : trials) {
+    objectives.replicas =
+        std::max(objectives.replicas, static_cast<std::size_t>(trial.replica) + 1);
+  }
+  for (const Objective& trial : trials) {
+    auto& configurations = objectives.configurations;
+    if (configurations.empty() || configurations.back() != trial.configuration) {
+      configurations.push_back(trial.configuration);
+      objectives.values.resize(configurations.size() * objectives.replicas, std::nan(""));
+    }
+    const std::size_t first = objectives.values.size() - objectives.replicas;
+    objectives.values[first + static_cast<std::size_t>(trial.replica)] = trial.value;
+  }
   return objectives;
 }
 
@@ -50,34 +70,109 @@ std::optional<bool> tied(const studies::BoardEntry& entry, bool is_best) {
   return entry.tied;
 }
 
-}  // namespace
+// A row of the table comparison.
+struct Comparison {
+  std::int64_t configuration = 0;
+  std::int64_t best = 0;
+  std::int64_t replicas = 0;  ///< common ones
+  double difference = 0;
+  double error = 0;
+  double p_value = 0;
+  double p_holm = 0;
+  std::optional<bool> tied;
+};
 
-void update_comparisons(Connection& connection, bool maximise) {
-  connection.execute("DELETE FROM comparison");
-  const Objectives objectives = read_objectives(connection);
-  if (objectives.configurations.empty()) return;
+bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+bool same(const Comparison& a, const Comparison& b) {
+  return a.configuration == b.configuration && a.best == b.best && a.replicas == b.replicas &&
+         same(a.difference, b.difference) && same(a.error, b.error) && same(a.p_value, b.p_value) &&
+         same(a.p_holm, b.p_holm) && a.tied == b.tied;
+}
+
+// In the order of their numbers.
+std::vector<Comparison> compared(const Objectives& objectives, bool maximise) {
   const auto direction = maximise ? studies::Direction::maximise : studies::Direction::minimise;
   const studies::Board board =
       studies::compare_with_best(objectives.values, objectives.replicas, direction);
-  if (!board.best) return;
+  std::vector<Comparison> comparisons;
+  if (!board.best) return comparisons;
+  comparisons.reserve(board.entries.size());
   for (std::size_t i = 0; i < board.entries.size(); ++i) {
     const studies::BoardEntry& entry = board.entries[i];
     if (entry.objective.n == 0) continue;
+    comparisons.push_back({.configuration = objectives.configurations[i],
+                           .best = objectives.configurations[*board.best],
+                           .replicas = static_cast<std::int64_t>(entry.with_best.n),
+                           .difference = entry.with_best.difference,
+                           .error = entry.with_best.error,
+                           .p_value = entry.with_best.p,
+                           .p_holm = entry.holm_p,
+                           .tied = tied(entry, i == *board.best)});
+  }
+  return comparisons;
+}
+
+Comparison read_comparison(const Row& row) {
+  Comparison comparison = {.configuration = row.integer(0),
+                           .best = row.integer(1),
+                           .replicas = row.integer(2),
+                           .difference = row.real(3),
+                           .error = row.real(4),
+                           .p_value = row.real(5),
+                           .p_holm = row.real(6),
+                           .tied = std::nullopt};
+  if (!row.is_null(7)) comparison.tied = row.integer(7) != 0;
+  return comparison;
+}
+
+// Those that don't stand in the table as they are.
+std::vector<Comparison> changed(Connection& connection, std::vector<Comparison> comparisons) {
+  auto next = comparisons.begin();
+  auto kept = comparisons.begin();
+  connection.each(
+      "SELECT configuration, best, replicas, difference, error, p_value, p_holm, tied "
+      "FROM comparison WHERE method = ?1 ORDER BY configuration",
+      [&](const Row& row) {
+        const Comparison stored = read_comparison(row);
+        while (next != comparisons.end() && next->configuration < stored.configuration) {
+          *kept++ = *next++;
+        }
+        if (next != comparisons.end() && same(*next, stored)) ++next;
+      },
+      comparison_method);
+  comparisons.erase(std::move(next, comparisons.end(), kept), comparisons.end());
+  return comparisons;
+}
+
+}  // namespace
+
+// A comparison is written only where it changes: until another configuration is the best, that is
+// a small part of a large study. None ever goes, since a finished trial keeps its objective.
+void update_comparisons(Connection& connection, bool maximise) {
+  const Objectives objectives = read_objectives(connection);
+  for (const Comparison& row : changed(connection, compared(objectives, maximise))) {
     connection.execute(
         "INSERT INTO comparison (configuration, best, method, replicas, difference, error, "
-        "p_value, p_holm, tied) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        objectives.configurations[i], objectives.configurations[*board.best], comparison_method,
-        static_cast<std::int64_t>(entry.with_best.n), entry.with_best.difference,
-        entry.with_best.error, entry.with_best.p, entry.holm_p, tied(entry, i == *board.best));
+        "p_value, p_holm, tied) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+        "ON CONFLICT (configuration) DO UPDATE SET best = excluded.best, "
+        "method = excluded.method, replicas = excluded.replicas, "
+        "difference = excluded.difference, error = excluded.error, p_value = excluded.p_value, "
+        "p_holm = excluded.p_holm, tied = excluded.tied",
+        row.configuration, row.best, comparison_method, row.replicas, row.difference, row.error,
+        row.p_value, row.p_holm, row.tied);
   }
 }
 
 // A configuration whose trials have all ended never changes any more, so the ten best of those can
-// only be pushed out: what stands at the end does not depend on when this was called.
+// only be pushed out: what stands at the end does not depend on when this was called. CROSS: the
+// few models come first, not the many trials.
 void prune_models(Connection& connection) {
   connection.execute(
       "DELETE FROM model WHERE trial IN ("
-      "SELECT t.trial FROM model m JOIN trial t ON t.trial = m.trial "
+      "SELECT t.trial FROM model m CROSS JOIN trial t ON t.trial = m.trial "
       "WHERE t.stage = 'search' AND t.variation = 'nominal' AND NOT EXISTS ("
       "SELECT 1 FROM trial o WHERE o.configuration = t.configuration AND o.stage = 'search' "
       "AND o.variation = 'nominal' AND o.state = 'waiting') "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <stdexcept>
 
 namespace hepsweep::studies {
@@ -22,21 +23,27 @@ std::size_t most_replicas(const Board& board) {
   return most;
 }
 
-/// Complete configurations first, then by the mean, then by their order.
-std::vector<std::size_t> ranked(const Board& board, Direction direction) {
+/// Where a configuration stands: complete ones first, then by the mean, then by their order.
+struct Place {
+  bool incomplete;
+  double loss;  ///< the mean, rounded for ties, with the sign that makes less better
+  std::size_t configuration;
+
+  auto operator<=>(const Place&) const = default;
+};
+
+std::vector<Place> ranked(const Board& board, Direction direction) {
   const std::size_t complete = most_replicas(board);
-  std::vector<std::size_t> order;
+  std::vector<Place> places;
+  places.reserve(board.entries.size());
   for (std::size_t i = 0; i < board.entries.size(); ++i) {
-    if (board.entries[i].objective.n > 0) order.push_back(i);
+    const MeanAndError& objective = board.entries[i].objective;
+    if (objective.n == 0) continue;
+    const double mean = rounded_for_ties(objective.mean);
+    places.push_back({objective.n != complete, direction == Direction::maximise ? -mean : mean, i});
   }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const MeanAndError& first = board.entries[a].objective;
-    const MeanAndError& second = board.entries[b].objective;
-    if ((first.n == complete) != (second.n == complete)) return first.n == complete;
-    const double sign = direction == Direction::maximise ? 1 : -1;
-    return sign * rounded_for_ties(first.mean) > sign * rounded_for_ties(second.mean);
-  });
-  return order;
+  std::sort(places.begin(), places.end());
+  return places;
 }
 
 void compare_all(Board& board, Values values, std::size_t replicas) {
@@ -87,10 +94,12 @@ Board compare_with_best(Values values, std::size_t replicas, Direction direction
   }
   Board board;
   summarise(board, values, replicas);
-  const std::vector<std::size_t> order = ranked(board, direction);
-  if (order.empty()) return board;
-  for (std::size_t i = 0; i < order.size(); ++i) board.entries[order[i]].rank = i + 1;
-  board.best = order.front();
+  const std::vector<Place> places = ranked(board, direction);
+  if (places.empty()) return board;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    board.entries[places[i].configuration].rank = i + 1;
+  }
+  board.best = places.front().configuration;
   compare_all(board, values, replicas);
   find_ties(board);
   return board;
