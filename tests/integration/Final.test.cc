@@ -79,6 +79,38 @@ TEST_F(Final, AnUnfinishedSearchIsNotClosedInSilence) {
   EXPECT_EQ(number_of(folder_ / "slow.db", "select count(*) from looks"), 0);
 }
 
+// A trial of the look that was given up stays so: the look is resumed without it, and says so
+// again.
+TEST_F(Final, AResumedLookWithATrialGivenUpBeforeEndsWithCode3) {
+  Json study = slow_study();
+  study["training"]["epochs"] = 60;
+  study["search"]["space"] = {{"width", {4}}, {"dropout", {0.0}}};
+  study["limits"] = {{"retries", 0}};
+  folder_.write("slow.json", study.dump());
+  ASSERT_EQ(command({"run", "slow.json", "--db", "slow.db", "--quiet"}).exit_code, 0);
+  const std::vector<std::string> look{"final",   "slow.db",   "--best", "1",
+                                      "--quiet", "--workers", "1"};
+  const auto state = [](const std::string& name) {
+    return "select count(*) from trials where stage = 'final' and state = '" + name + "'";
+  };
+  BackgroundProgram first(alone(look), folder_.path());
+  ASSERT_TRUE(wait_until(folder_ / "slow.db", state("running"), 1));
+  for (const pid_t child : descendants(first.process())) {
+    if (command_line(child).find(" trainer ") != std::string::npos) ::kill(child, SIGABRT);
+  }
+  ASSERT_TRUE(wait_until(folder_ / "slow.db", state("failed"), 1));
+  first.signal(SIGTERM);
+  const auto stopped = first.wait();
+  ASSERT_EQ(stopped.exit_code, 75) << stopped.error;
+  for (int again = 0; again < 2; ++again) {  // what is left of it, and nothing at all
+    const auto resumed = command(look);
+    EXPECT_EQ(resumed.exit_code, 3) << resumed.error;
+    EXPECT_EQ(number_of(folder_ / "slow.db", state("complete")), 2);
+    EXPECT_EQ(number_of(folder_ / "slow.db", state("failed")), 1);
+  }
+  EXPECT_EQ(number_of(folder_ / "slow.db", "select count(distinct look) from looks"), 1);
+}
+
 TEST_F(Final, AStudyThatWasMovedIsFoundWhereItWasLastRun) {
   std::filesystem::create_directory(folder_ / "elsewhere");
   std::filesystem::rename(folder_ / "study.json", folder_ / "elsewhere/study.json");
