@@ -2,9 +2,14 @@
 
 #include <cerrno>
 #include <cmath>
+#include <cstdlib>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <fmt/core.h>
 #include <sqlite3.h>
+
+#include "core/files.hh"
 
 namespace hepsweep::results {
 namespace {
@@ -34,13 +39,31 @@ void configure_library() {
   }();
 }
 
+bool cannot_open(int sqlite_code) {
+  return (sqlite_code & 0xFF) == SQLITE_CANTOPEN;
+}
+
+// Why a file of the database can't be had there now. SQLite doesn't keep the reason: it tries again
+// without making the file, and then knows only that there is none.
+int cause_in(const std::filesystem::path& file, int otherwise) {
+  if (::access(file.c_str(), F_OK) == 0 && ::access(file.c_str(), R_OK) != 0) return errno;
+  std::string name = file.string() + ".probe-XXXXXX";
+  const FileDescriptor probe(::mkostemp(name.data(), O_CLOEXEC));
+  if (!probe) return errno;
+  ::unlink(name.c_str());
+  return otherwise;
+}
+
 SQLite::Database opened(const std::filesystem::path& file, int flags, const std::string& uri) {
   configure_library();
+  errno = 0;
   try {
     const std::string name = uri.empty() ? file.string() : uri;
     return SQLite::Database(name, flags | SQLITE_OPEN_NOMUTEX, busy_milliseconds);
   } catch (const SQLite::Exception& error) {
-    throw DatabaseError(file, error.what(), error.getErrorCode());
+    const int code = error.getErrorCode();
+    const int last = errno;
+    throw DatabaseError(file, error.what(), code, cannot_open(code) ? cause_in(file, last) : 0);
   }
 }
 
@@ -79,6 +102,7 @@ int Connection::guarded(const std::function<int()>& work) {
 
 // SQLite itself keeps what a statement failed with, but not a commit.
 int Connection::system_error(int sqlite_code) const {
+  if (cannot_open(sqlite_code)) return cause_in(file_, sqlite3_system_errno(handle()));
   const bool is_the_last = (sqlite_code & 0xFF) == SQLITE_IOERR && errno != 0;
   return is_the_last ? errno : sqlite3_system_errno(handle());
 }
@@ -106,11 +130,12 @@ SQLite::Statement& Connection::prepared(std::string_view sql) {
 
 void Connection::script(const char* sql) {
   char* text = nullptr;
+  errno = 0;
   const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, &text);
   const std::string message = text == nullptr ? "" : text;
   sqlite3_free(text);
   if (code != SQLITE_OK) {
-    throw DatabaseError(file_, message, code, sqlite3_system_errno(handle()));
+    throw DatabaseError(file_, message, code, system_error(code));
   }
 }
 

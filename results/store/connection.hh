@@ -24,9 +24,11 @@ class DatabaseError : public StorageProblem {
   DatabaseError(const std::filesystem::path& file, const std::string& text, int sqlite_code,
                 int system_error = 0);
   int sqlite_code() const noexcept { return sqlite_code_; }
+  int system_error() const noexcept { return system_error_; }
 
  private:
   int sqlite_code_;
+  int system_error_;
 };
 
 /// One row of an answer; columns are counted from 0.

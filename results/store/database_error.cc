@@ -1,6 +1,7 @@
 // What SQLite's codes mean for who runs a study: the cause in words, and what can be done.
 #include <cerrno>
 #include <cstring>
+#include <sys/statvfs.h>
 
 #include <fmt/core.h>
 #include <sqlite3.h>
@@ -36,7 +37,17 @@ std::string free_space(const std::filesystem::path& file) {
   return unknown ? "" : fmt::format(" ({} free)", size_text(space.available));
 }
 
+// Of inodes; there may be space and yet no file can be made.
+bool takes_no_more_files(const std::filesystem::path& file) {
+  struct statvfs disk {};
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  return ::statvfs(folder.c_str(), &disk) == 0 && disk.f_files > 0 && disk.f_favail == 0;
+}
+
 std::string full_disk(const std::filesystem::path& file, const std::string& text) {
+  if (takes_no_more_files(file)) {
+    return text + ": the disk takes no more files (its inodes are used up); remove some of them";
+  }
   return fmt::format("{}: the disk is full{}; free some space, or move other files away", text,
                      free_space(file));
 }
@@ -57,6 +68,8 @@ std::string failed_call(const std::filesystem::path& file, const std::string& te
       return cause + "; the file server has forgotten the file: mount it again";
     case EROFS:
       return cause + "; the file system has been made read-only: look at the system's log";
+    case EACCES:
+      return cause + "; make file and folder writable";
     default:
       return cause;
   }
@@ -90,6 +103,7 @@ DatabaseError::DatabaseError(const std::filesystem::path& file, const std::strin
     : StorageProblem(fmt::format("{}: {}", file.string(),
                                  explained(file, text, sqlite_code & 0xFF, system_error)),
                      passes(sqlite_code & 0xFF)),
-      sqlite_code_(sqlite_code) {}
+      sqlite_code_(sqlite_code),
+      system_error_(system_error) {}
 
 }  // namespace hepsweep::results

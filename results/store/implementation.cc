@@ -1,5 +1,6 @@
 #include "results/store/implementation.hh"
 
+#include <cerrno>
 #include <unistd.h>
 #include <utility>
 
@@ -60,7 +61,10 @@ void remove_database(const std::filesystem::path& file) {
   }
 }
 
-bool is_input_problem(int code) {
+// A disk without room is nobody's mistake, and another start may find some.
+bool is_input_problem(const DatabaseError& error) {
+  if (error.system_error() == ENOSPC || error.system_error() == EDQUOT) return false;
+  const int code = error.sqlite_code() & 0xFF;
   return code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY;
 }
 
@@ -79,7 +83,7 @@ void ResultStore::Implementation::open(const StudyRecord* wanted) {
   } catch (const DatabaseError& error) {
     connection.reset();
     if (!existed) remove_database(file);
-    if (is_input_problem(error.sqlite_code() & 0xFF)) {
+    if (is_input_problem(error)) {
       throw InputError(fmt::format("{} (can't be opened for writing)", error.what()));
     }
     throw;

@@ -95,7 +95,7 @@ std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, 
       connection = tried(snapshot, SQLITE_OPEN_READONLY);
       note = age_note(snapshot);
     } else if (error.sqlite_code() == SQLITE_CANTOPEN) {
-      throw InputError(fmt::format("{}: can't be read", file.string()));
+      throw InputError(fmt::format("{} (can't be opened for reading)", error.what()));
     } else {
       throw;
     }

@@ -31,13 +31,15 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using namespace testing;  // NOLINT: of this room's tests
 
 // A file system of a few hundred kilobytes, where the machine lets us have one.
 class SmallDisk {
  public:
-  explicit SmallDisk(const std::filesystem::path& folder) : folder_(folder) {
-    is_there_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=1m") == 0;
+  explicit SmallDisk(const std::filesystem::path& folder, const std::string& options = "size=1m")
+      : folder_(folder) {
+    is_there_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, options.c_str()) == 0;
   }
   ~SmallDisk() {
     if (is_there_) ::umount2(folder_.c_str(), MNT_DETACH);
@@ -100,6 +102,32 @@ TEST_F(Faults, AFullDiskIsWaitedFor) {
   expect_to_go_on_after_a_full_disk();
 }
 
+// The file itself, its log, and the memory that readers share: each is the first that finds no
+// room.
+TEST_F(Faults, WhereNoFileCanBeMadeTheMessageSaysWhy) {
+  for (int files = 1; files <= 3; ++files) {
+    const SmallDisk disk(folder_.path(), "size=1m,nr_inodes=" + std::to_string(1 + files));
+    if (!disk) GTEST_SKIP() << "a file system can't be mounted here";
+    try {
+      ResultStore::open(file_, small_study());
+      ADD_FAILURE() << "opened with " << files << " files";
+    } catch (const StorageProblem& problem) {
+      EXPECT_TRUE(problem.may_pass());
+      EXPECT_THAT(problem.what(), AllOf(HasSubstr("small.db: "), HasSubstr("takes no more files"),
+                                        Not(HasSubstr("No such file"))));
+    }
+    EXPECT_THAT(files_in(folder_.path()), IsEmpty());
+  }
+}
+
+TEST_F(Faults, WhereAReaderMayNotReadTheMessageSaysWhy) {
+  { auto store = ResultStore::open(file_, small_study()); }
+  std::filesystem::permissions(file_, std::filesystem::perms::none);
+  if (::access(file_.c_str(), R_OK) == 0) GTEST_SKIP() << "root may read everything";
+  EXPECT_THAT(input_error_of([&] { StoredStudy study(file_); }),
+              AllOf(HasSubstr("Permission denied"), HasSubstr("make file and folder writable")));
+}
+
 TEST(StorageMessages, NameTheFileTheCauseAndWhatToDo) {
   const auto message = [](int code, int error) {
     return std::string(DatabaseError("/data/a.db", "text", code, error).what());
@@ -108,6 +136,8 @@ TEST(StorageMessages, NameTheFileTheCauseAndWhatToDo) {
               AllOf(HasSubstr("/data/a.db: text: Input/output error"), HasSubstr("system's log")));
   EXPECT_THAT(message(SQLITE_IOERR, EDQUOT), HasSubstr("larger quota"));
   EXPECT_THAT(message(SQLITE_IOERR, ENOSPC), HasSubstr("the disk is full"));
+  EXPECT_THAT(message(SQLITE_CANTOPEN, EROFS), HasSubstr("Read-only file system"));
+  EXPECT_THAT(message(SQLITE_CANTOPEN, EACCES), HasSubstr("make file and folder writable"));
   EXPECT_THAT(message(SQLITE_IOERR, ESTALE), HasSubstr("file server"));
   EXPECT_THAT(message(SQLITE_FULL, 0), HasSubstr("the disk is full"));
   EXPECT_THAT(message(SQLITE_BUSY, 0), HasSubstr("another program holds it"));
