@@ -31,7 +31,7 @@ struct Look {
 Look look(const Options& options) {
   const StoredStudy study(options.database);
   const Progress progress = progress_of(study);
-  const bool goes_on = progress.state == "running" || progress.state == "not started";
+  const bool goes_on = may_go_on(progress);
   if (options.json) return {status_report_json(study, progress).dump() + "\n", !goes_on};
   return {status_report(study, progress), !goes_on};
 }

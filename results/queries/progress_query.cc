@@ -13,6 +13,8 @@ namespace hepsweep::results {
 namespace {
 
 constexpr double shortest_time_for_rate = 1;  // s
+// A launcher pauses for a minute at most; then the ranks find each other and read the events.
+constexpr double longest_time_to_restart = 300;  // s
 constexpr std::int64_t fewest_trials_for_rate = 2;
 
 struct RunTimes {
@@ -89,6 +91,11 @@ Progress progress_of(const StoredStudy& study) {
     add_rate(study, progress, run);
   }
   return progress;
+}
+
+bool may_go_on(const Progress& progress) {
+  if (progress.state == "interrupted") return progress.silent_seconds < longest_time_to_restart;
+  return progress.state == "running" || progress.state == "not started";
 }
 
 }  // namespace hepsweep::results

@@ -39,4 +39,8 @@ struct Progress {
 
 Progress progress_of(const StoredStudy& study);
 
+/// Whether more may come of itself. Of an interrupted run that is so for some minutes after its
+/// last sign: a launcher, or the batch system, may be about to start it again.
+bool may_go_on(const Progress& progress);
+
 }  // namespace hepsweep::results

@@ -84,6 +84,10 @@ TEST_F(ProgressOfARun, IsInterruptedWhenItsProcessIsAZombie) {
   ::waitpid(child, nullptr, 0);
   change_run(fmt::format("pid = {}", ::getpid()));  // now that of another program
   EXPECT_EQ(progress().state, "interrupted");
+  EXPECT_TRUE(may_go_on(progress()));  // a launcher may start it again
+  change_run("heartbeat = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-10 minutes')");
+  EXPECT_EQ(progress().state, "interrupted");
+  EXPECT_FALSE(may_go_on(progress()));
   change_run("host = 'elsewhere'");  // of which nothing is known here
   EXPECT_EQ(progress().state, "running");
   ::close(ready[0]);
