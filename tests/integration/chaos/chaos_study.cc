@@ -2,7 +2,7 @@
 
 namespace hepsweep::testing {
 
-Json chaos_study() {
+Json chaos_study(int replicas, double silence_seconds) {
   Json study = Json::parse(R"({
     "hepsweep": 1,
     "name": "chaos",
@@ -18,13 +18,19 @@ Json chaos_study() {
                  "batch_size": 64, "epochs": 30,
                  "early_stopping": {"metric": "auc", "patience": 25}},
     "search": {"strategy": {"grid": {}}, "space": {"dropout": [0.1, 0.3]}},
-    "replicas": 6,
-    "limits": {"retries": 100, "checkpoint_epochs": 1, "silence_seconds": 3}
+    "limits": {"retries": 100, "checkpoint_epochs": 1}
   })");
   Json widths = Json::array({320});
   for (int width = 4; width < 29; ++width) widths.push_back(width);
   study["search"]["space"]["width"] = widths;
+  study["replicas"] = replicas;
+  study["limits"]["silence_seconds"] = silence_seconds;
   return study;
+}
+
+std::int64_t chaos_trials(int replicas) {
+  const Json space = chaos_study(replicas, 1)["search"]["space"];
+  return static_cast<std::int64_t>(space["width"].size() * space["dropout"].size()) * replicas;
 }
 
 }  // namespace hepsweep::testing

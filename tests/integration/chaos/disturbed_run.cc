@@ -8,7 +8,6 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
-#include "tests/integration/chaos/chaos_study.hh"
 #include "tests/integration/chaos/striker.hh"
 #include "tests/integration/study_runs.hh"
 
@@ -18,7 +17,7 @@ namespace {
 constexpr int most_starts = 200;
 constexpr int ended_by_signal = 128;  // exit codes above
 constexpr double seconds_to_vanish = 5;
-constexpr const char* start_seconds = "15";  // ranks wait in vain for one killed as MPI begins
+constexpr int silences_to_start = 5;  // ranks wait in vain for one killed as MPI begins
 
 void pause_milliseconds(long milliseconds) {
   const timespec time{0, milliseconds * 1'000'000};
@@ -76,7 +75,8 @@ class Disturbance {
                                        fmt::format("{}", settings_.silence_seconds)};
     if (settings_.by_mpirun) return over_mpi(ranks, arguments);
     arguments.insert(arguments.end(),
-                     {"--ranks", std::to_string(ranks), "--start-seconds", start_seconds});
+                     {"--ranks", std::to_string(ranks), "--start-seconds",
+                      fmt::format("{}", silences_to_start * settings_.silence_seconds)});
     return alone(arguments);
   }
 
@@ -99,7 +99,7 @@ class Disturbance {
 
   bool is_done(int exit_code) {
     // mpirun's exit code says nothing where a rank was killed.
-    if (settings_.by_mpirun) return complete_trials() == chaos_trials;
+    if (settings_.by_mpirun) return complete_trials() == chaos_trials(settings_.replicas);
     if (exit_code == static_cast<int>(ExitCode::done)) return true;
     const bool was_ended = exit_code > ended_by_signal && striker_.started_was_hit();
     if (exit_code == static_cast<int>(ExitCode::unfinished) || was_ended) return false;

@@ -5,10 +5,12 @@
 #include <string>
 
 #include "tests/integration/chaos/blows.hh"
+#include "tests/integration/chaos/chaos_study.hh"
 
 namespace hepsweep::testing {
 
 struct DisturbanceSettings {
+  int replicas = chaos_replicas;
   int blows = 32;              ///< for each seed; then the run is left alone
   double silence_seconds = 3;  ///< after which processes give each other up
   double most_seconds = 300;   ///< a run that takes longer hangs
@@ -24,8 +26,8 @@ struct DisturbedRun {
   std::string problem;  ///< "" for none
 };
 
-/// Runs `study.json` in a folder until it is done, under the blows of a seed. Each start's output
-/// goes to the folder's file `log`.
+/// Runs `study.json`, a chaos_study, in a folder until it is done, under the blows of a seed. Each
+/// start's output goes to the folder's file `log`.
 DisturbedRun run_disturbed(std::uint64_t seed, const std::filesystem::path& folder,
                            const DisturbanceSettings& settings);
 

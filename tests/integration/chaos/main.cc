@@ -28,11 +28,13 @@ struct Options {
 };
 
 // A folder for each seed, with a "tmp" in it for what MPI writes.
-std::filesystem::path make_folder(const std::filesystem::path& above, const std::string& name) {
+std::filesystem::path make_folder(const std::filesystem::path& above, const std::string& name,
+                                  const DisturbanceSettings& settings) {
   const auto folder = above / name;
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder / "tmp");
-  write_file_atomically(folder / "study.json", chaos_study().dump(2));
+  write_file_atomically(folder / "study.json",
+                        chaos_study(settings.replicas, settings.silence_seconds).dump(2));
   return folder;
 }
 
@@ -44,10 +46,13 @@ std::string undisturbed_rows(const std::filesystem::path& folder) {
 
 DisturbedRun prove(std::uint64_t seed, const std::filesystem::path& above, const Options& options,
                    const std::string& expected_rows, bool own_shared_memory) {
-  const auto folder = make_folder(above, fmt::format("seed-{}", seed));
+  const auto folder = make_folder(above, fmt::format("seed-{}", seed), options.disturbance);
   ::setenv("TMPDIR", (folder / "tmp").c_str(), 1);
   DisturbedRun run = run_disturbed(seed, folder, options.disturbance);
-  if (run.problem.empty()) run.problem = database_problem(folder / "study.db", expected_rows);
+  if (run.problem.empty()) {
+    run.problem = database_problem(folder / "study.db", chaos_trials(options.disturbance.replicas),
+                                   expected_rows);
+  }
   std::vector<std::string> left;
   if (own_shared_memory) left = shared_memory_left();
   // The launcher sweeps what killed ranks leave; mpirun alone doesn't.
@@ -67,7 +72,7 @@ ExitCode prove_all(const Options& options) {
   adopt_orphans();
   const bool own_shared_memory = separate_shared_memory();
   const auto above = std::filesystem::absolute(options.folder);
-  const auto undisturbed = make_folder(above, "undisturbed");
+  const auto undisturbed = make_folder(above, "undisturbed", options.disturbance);
   const std::string rows = undisturbed_rows(undisturbed);
   std::filesystem::remove_all(undisturbed);
   std::vector<DisturbedRun> runs;
@@ -95,6 +100,9 @@ int main(int argc, char** argv) {
   program.option("--seed", options.first_seed, "first seed").show_default();
   program.option("--seeds", options.seeds, "number of seeds").show_default().between(1, 100000);
   program.option("--blows", options.disturbance.blows, "for each seed").show_default();
+  program.option("--replicas", options.disturbance.replicas, "of the study: 52 trials for each")
+      .between(1, 100)
+      .show_default();
   program.option("--silence-seconds", options.disturbance.silence_seconds, "of the run")
       .show_default();
   program.option("--seconds", options.disturbance.most_seconds, "a run that takes longer hangs")

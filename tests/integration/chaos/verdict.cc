@@ -6,34 +6,35 @@
 
 #include <fmt/core.h>
 
-#include "tests/integration/chaos/chaos_study.hh"
 #include "tests/integration/study_runs.hh"
 
 namespace hepsweep::testing {
 namespace {
 
-struct Count {
-  const char* query;
-  std::int64_t expected;
+constexpr const char* counts_of_trials[] = {
+    "select count(*) from trials",
+    "select count(*) from trials where state = 'complete'",
+    "select count(distinct configuration || '/' || replica) from trials",
+    "select count(*) from attempts where outcome = 'complete'",
+    "select count(distinct trial) from attempts where outcome = 'complete'",
 };
+constexpr const char* unfinished_attempts =
+    "select count(*) from attempts where outcome is null or outcome = 'running'";
 
-constexpr Count counts[] = {
-    {"select count(*) from trials", chaos_trials},
-    {"select count(*) from trials where state = 'complete'", chaos_trials},
-    {"select count(distinct configuration || '/' || replica) from trials", chaos_trials},
-    {"select count(*) from attempts where outcome = 'complete'", chaos_trials},
-    {"select count(distinct trial) from attempts where outcome = 'complete'", chaos_trials},
-    {"select count(*) from attempts where outcome is null or outcome = 'running'", 0},
-};
+std::string wrong_count(const std::filesystem::path& database, const char* query,
+                        std::int64_t expected) {
+  const std::int64_t found = number_of(database, query);
+  return found == expected ? ""
+                           : fmt::format("'{}' gives {} instead of {}", query, found, expected);
+}
 
-std::string wrong_count(const std::filesystem::path& database) {
-  for (const Count& count : counts) {
-    const std::int64_t found = number_of(database, count.query);
-    if (found != count.expected) {
-      return fmt::format("'{}' gives {} instead of {}", count.query, found, count.expected);
+std::string wrong_count(const std::filesystem::path& database, std::int64_t trials) {
+  for (const char* query : counts_of_trials) {
+    if (std::string problem = wrong_count(database, query, trials); !problem.empty()) {
+      return problem;
     }
   }
-  return "";
+  return wrong_count(database, unfinished_attempts, 0);
 }
 
 std::string next_line(std::istream& lines) {
@@ -43,11 +44,11 @@ std::string next_line(std::istream& lines) {
 
 }  // namespace
 
-std::string database_problem(const std::filesystem::path& database,
+std::string database_problem(const std::filesystem::path& database, std::int64_t expected_trials,
                              const std::string& expected_rows) {
   const ProgramOutput check = run_program(alone({"db", "check", database.string()}));
   if (check.exit_code != 0) return "db check: " + check.out + check.error;
-  std::string problem = wrong_count(database);
+  std::string problem = wrong_count(database, expected_trials);
   if (problem.empty()) problem = first_difference(rows_of(database), expected_rows);
   return problem;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -8,7 +9,7 @@ namespace hepsweep::testing {
 
 /// What is wrong with a finished study's database; "" for nothing.
 /// \param expected_rows of the undisturbed run (rows_of)
-std::string database_problem(const std::filesystem::path& database,
+std::string database_problem(const std::filesystem::path& database, std::int64_t expected_trials,
                              const std::string& expected_rows);
 
 /// The first line in which two texts differ: "line 12: 'this' instead of 'that'"; "" for none.
