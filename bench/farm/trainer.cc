@@ -29,6 +29,13 @@ double cpu_now() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
+// Spread over the leaderboard as those of a real search, which enter it in no order.
+double made_up_auc(std::int64_t trial) {
+  constexpr double golden_ratio = 0.6180339887498949;
+  const double turns = static_cast<double>(trial) * golden_ratio;
+  return 0.5 + 0.5 * (turns - std::floor(turns));
+}
+
 double compute_a_little(double value) {
   for (int i = 0; i < 20000; ++i) value += 1e-3 * std::sqrt(1 + value);
   return value;
@@ -52,7 +59,7 @@ class NullTrainer {
     if (cpu_seconds_ > 0) compute_for(cpu_seconds_, [&] { send(alive(assignment)); });
     coordinator::Result result{assignment.lease, assignment.trial.trial, {}};
     result.result.state = studies::TrialState::complete;
-    result.result.metrics = {{"validation", "auc", 0.8},
+    result.result.metrics = {{"validation", "auc", made_up_auc(assignment.trial.trial)},
                              {"validation", "log_loss", 0.5},
                              {"validation", "handover_seconds", waited_until(arrived)}};
     result.result.network_parameters = 100;
