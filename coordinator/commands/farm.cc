@@ -51,9 +51,11 @@ void stop_on_signal(Coordinator& coordinator) {
 // One turn of the loop of rank 0, or of the only process: its work, and what it tells others of it.
 bool turn(Coordinator& coordinator, Progress& progress, OutcomeReporter& launcher) {
   stop_on_signal(coordinator);
+  // Before any message: in MPI one to a dead rank can hang, where mpirun is stopped as well. A
+  // launcher has patience with a rank 0 that reads its events, none with a silent farm.
+  launcher.running(coordinator.plan().final_trials());
   const bool active = coordinator.step();
   progress.update(coordinator);
-  launcher.running(coordinator.plan().final_trials());
   return active;
 }
 
