@@ -37,7 +37,7 @@ using namespace testing;  // NOLINT: of this room's tests
 // A file system of a few hundred kilobytes, where the machine lets us have one.
 class SmallDisk {
  public:
-  explicit SmallDisk(const std::filesystem::path& folder, const std::string& options = "size=1m")
+  explicit SmallDisk(const std::filesystem::path& folder, const std::string& options = "size=2m")
       : folder_(folder) {
     is_there_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, options.c_str()) == 0;
   }
@@ -106,7 +106,7 @@ TEST_F(Faults, AFullDiskIsWaitedFor) {
 // room.
 TEST_F(Faults, WhereNoFileCanBeMadeTheMessageSaysWhy) {
   for (int files = 1; files <= 3; ++files) {
-    const SmallDisk disk(folder_.path(), "size=1m,nr_inodes=" + std::to_string(1 + files));
+    const SmallDisk disk(folder_.path(), "size=2m,nr_inodes=" + std::to_string(1 + files));
     if (!disk) GTEST_SKIP() << "a file system can't be mounted here";
     try {
       ResultStore::open(file_, small_study());
@@ -201,11 +201,14 @@ TEST_F(Faults, ADamagedFileIsNeverACrash) {
     auto store = ResultStore::open(file_, small_study());
     fill_small(store);
   }
+  // Damage to a page that nothing is in would be none.
+  SQLite::Database(file_.string(), SQLite::OPEN_READWRITE).exec("VACUUM");
   const std::string whole = read_file(file_);
+  const std::size_t page_bytes = std::stoul(answer(file_, "SELECT page_size FROM pragma_page_size"));
   std::minstd_rand random(7);
   for (int round = 0; round < 24; ++round) {
     std::string damaged = whole;
-    const std::size_t page = 4096 * (1 + random() % (whole.size() / 4096 - 1));
+    const std::size_t page = page_bytes * (1 + random() % (whole.size() / page_bytes - 1));
     for (std::size_t i = 0; i < 64; ++i) damaged[page + i] = static_cast<char>(random());
     const auto put_back = [&] {
       for (const char* suffix : {"-wal", "-shm", "-journal"}) {
