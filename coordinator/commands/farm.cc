@@ -25,9 +25,9 @@ namespace {
 using worker::Supervisor;
 using namespace std::chrono_literals;
 
-constexpr std::chrono::microseconds longest_mpi_pause = 2ms;
+constexpr std::chrono::microseconds longest_mpi_pause = 4ms;
 // Longer: its trainer wakes a worker at once, and its next trial is in its hand already.
-constexpr std::chrono::microseconds longest_worker_pause = 5ms;
+constexpr std::chrono::microseconds longest_worker_pause = 10ms;
 constexpr std::chrono::microseconds longest_local_pause = 50ms;
 
 ExitCode exit_code_of(const Coordinator& coordinator) {

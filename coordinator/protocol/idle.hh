@@ -7,7 +7,7 @@
 namespace hepsweep::coordinator {
 
 /// How an event loop waits when nothing happened: MPI can't wake a process, so its loops look
-/// again after a pause that doubles from 20 us up to a limit (< 2 % of a core at 2 ms); sockets
+/// again after a pause that doubles from 20 us up to a limit (< 1 % of a core at 4 ms); sockets
 /// wake them at once.
 class Idle {
  public:
