@@ -57,6 +57,7 @@ class Launcher {
     while (true) {
       sweep();
       const RunEnding ending = run_once();
+      sweep();  // a last start has no next one to do it
       const bool has_outcome = is_final(ending.outcome.phase);
       if (has_outcome || ending.interrupted) {
         report_kill(ending);
@@ -107,12 +108,18 @@ class Launcher {
     if (!ending.killed_for.empty()) log_warning("mpirun was killed: " + ending.killed_for);
   }
 
+  // Mpirun or ranks, by others. Its exit code is 0 where ranks were: with recovery on, their death
+  // is none of its business.
+  static bool was_killed(const RunEnding& ending) {
+    if (!ending.killed_for.empty()) return ending.lost_rank;
+    return ending.exit_code == 0 || ending.exit_code > 128;
+  }
+
   // \return false after a signal
   bool pause_after(const RunEnding& ending) {
     const std::string what = description_of(ending);
     refuse_hopeless(ending, what);
-    const bool was_killed = ending.killed_for.empty() && ending.exit_code > 128;
-    const auto seconds = policy_.next_pause(was_killed);
+    const auto seconds = policy_.next_pause(was_killed(ending));
     if (!seconds) {
       throw Error(fmt::format("{}; given up after {} restarts without a finished trial", what,
                               policy_.restarts()));

@@ -22,7 +22,7 @@ class RestartPolicy {
   bool has_started() const { return started_; }
 
   /// A run ended without an outcome.
-  /// \param was_killed mpirun was ended by a signal from outside: no fault of the command
+  /// \param was_killed mpirun or ranks were killed from outside: no fault of the command
   /// \return seconds to wait, or nothing to give up
   std::optional<double> next_pause(bool was_killed = false);
   int restarts() const { return restarts_; }

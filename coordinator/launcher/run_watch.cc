@@ -50,6 +50,7 @@ RunEnding RunWatch::watch() {
           .exit_code = process_.exit_code().value_or(-1),
           .interrupted = interrupted_,
           .killed_for = killed_for_,
+          .lost_rank = lost_rank_,
           .output = output_.last_lines()};
 }
 
@@ -130,8 +131,9 @@ void RunWatch::notice_lost_rank(double seconds) {
   const std::size_t missing = process_.missing_ranks();
   const bool all_is_well = missing == 0 || missing < missing_ranks_;
   missing_ranks_ = missing;
-  lost_rank_ = all_is_well ? 0 : lost_rank_ + seconds;
-  if (lost_rank_ > limits_.lost_rank) kill("a rank ended before the ranks had found each other");
+  rank_missing_ = all_is_well ? 0 : rank_missing_ + seconds;
+  lost_rank_ = rank_missing_ > limits_.lost_rank;
+  if (lost_rank_) kill("a rank ended before the ranks had found each other");
 }
 
 void RunWatch::end_politely(double waited, double patience, const std::string& reason) {

@@ -29,6 +29,7 @@ struct RunEnding {
   int exit_code = 0;         ///< mpirun's, which means little
   bool interrupted = false;  ///< the launcher was asked to stop
   std::string killed_for;    ///< why the launcher had to kill it; "" where it didn't
+  bool lost_rank = false;    ///< namely for a rank that ended before all had found each other
   std::string output;        ///< the last lines of stderr
 };
 
@@ -71,9 +72,10 @@ class RunWatch {
   double stopping_ = 0;            ///< since the ranks were asked to stop
   double ended_ = 0;               ///< since the final status
   std::size_t missing_ranks_ = 0;  ///< of this machine
-  double lost_rank_ = 0;           ///< seconds since a rank is missing that doesn't come
+  double rank_missing_ = 0;        ///< seconds since a rank is missing that doesn't come
   bool interrupted_ = false;
   bool terminated_ = false;  ///< mpirun was sent SIGTERM
+  bool lost_rank_ = false;
   bool killed_ = false;
   std::string killed_for_;
 };

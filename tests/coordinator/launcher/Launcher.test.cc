@@ -160,6 +160,30 @@ TEST_F(LauncherTest, ARankThatDiesBeforeAnybodySawItIsNotWaitedFor) {
   EXPECT_THAT(complaint<Error>(), HasSubstr("a rank ended before"));
 }
 
+// However often ranks are killed while they begin, the command is not to blame: with recovery on,
+// mpirun's exit code is 0 then, or it waits for the dead.
+TEST_F(LauncherTest, RanksKilledAtTheStartAreNoFaultOfTheCommand) {
+  mpirun("[ $n -lt 5 ] && exit 0; say '1 ended 0 0 - 0 1'");
+  EXPECT_EQ(launched(), ExitCode::done);
+  EXPECT_EQ(starts(), 5);
+}
+
+TEST_F(LauncherTest, RanksLostAtTheStartAreNoFaultOfTheCommand) {
+  request_.program = "/bin/sleep";
+  request_.limits.lost_rank = 0.1;
+  mpirun(
+      "[ $n -lt 5 ] && { OMPI_COMM_WORLD_LOCAL_SIZE=2 sleep 60 & exec tail -f /dev/null; }; "
+      "say '1 ended 0 0 - 0 1'");
+  EXPECT_EQ(launched(), ExitCode::done);
+  EXPECT_EQ(starts(), 5);
+}
+
+TEST_F(LauncherTest, ACommandThatNeverStartsIsGivenUpSoon) {
+  mpirun("exit 1");
+  EXPECT_THAT(complaint<Error>(), HasSubstr("before the ranks began"));
+  EXPECT_EQ(starts(), 3);
+}
+
 TEST_F(LauncherTest, RanksMayBeginOneAfterTheOther) {
   request_.program = "/bin/sleep";
   request_.limits.lost_rank = 0.7;
@@ -206,6 +230,20 @@ TEST_F(LauncherTest, NothingOfARunStays) {
       "say '1 ended 0 0 - 0 1'");
   EXPECT_EQ(launched(), ExitCode::done);
   EXPECT_FALSE(lives("orphan"));
+}
+
+// An mpirun that was ended can't clean up itself, nor can its ranks.
+TEST_F(LauncherTest, WhatTheLastStartLeftIsSweptToo) {
+  const auto sessions = folder_ / ("ompi." + host_name() + "." + std::to_string(::geteuid()));
+  ::setenv("TMPDIR", folder_.path().c_str(), 1);
+  request_.limits.end = 0.2;
+  request_.limits.terminate = 0.2;
+  mpirun("mkdir -p '" + sessions.string() +
+         "'/pid.$$; trap '' TERM; say '1 ended 0 0 - 0 1'; stay");
+  EXPECT_EQ(launched(), ExitCode::done);
+  ::unsetenv("TMPDIR");
+  EXPECT_TRUE(std::filesystem::exists(sessions));
+  EXPECT_TRUE(std::filesystem::is_empty(sessions));
 }
 
 TEST_F(LauncherTest, ASignalIsHandedOnAndEndsTheRun) {
