@@ -204,7 +204,8 @@ TEST_F(Faults, ADamagedFileIsNeverACrash) {
   // Damage to a page that nothing is in would be none.
   SQLite::Database(file_.string(), SQLite::OPEN_READWRITE).exec("VACUUM");
   const std::string whole = read_file(file_);
-  const std::size_t page_bytes = std::stoul(answer(file_, "SELECT page_size FROM pragma_page_size"));
+  const std::size_t page_bytes =
+      std::stoul(answer(file_, "SELECT page_size FROM pragma_page_size"));
   std::minstd_rand random(7);
   for (int round = 0; round < 24; ++round) {
     std::string damaged = whole;
