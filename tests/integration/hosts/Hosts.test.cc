@@ -99,7 +99,8 @@ TEST_F(Hosts, AHostThatDiesCostsAWorker) {
   ASSERT_TRUE(is_in_full_swing());
   hosts_.kill_all_processes(2);
   expect_all_rows(run);
-  EXPECT_GE(number_of(database_, "select count(*) from attempts where outcome = 'lost'"), 1);
+  // Lost, or killed where its supervisor could still say so.
+  EXPECT_GE(number_of(database_, "select count(*) from attempts where outcome <> 'complete'"), 1);
 }
 
 }  // namespace
