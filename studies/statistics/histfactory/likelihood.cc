@@ -1,0 +1,125 @@
+#include "studies/statistics/histfactory/likelihood.hh"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <stdexcept>
+
+namespace hepsweep::studies::histfactory {
+namespace {
+
+// std::lgamma writes to a global variable; this does not.
+double log_gamma(double x) {
+  int sign = 0;
+  return ::lgamma_r(x, &sign);
+}
+
+double constants_of(const Model& model, const Data& data) {
+  double sum = 0;
+  for (const double n : data.main) sum += 2 * log_gamma(n + 1);
+  auto auxiliary = data.auxiliary.begin();
+  for (const Parameter& parameter : model.parameters()) {
+    if (parameter.constraint == Constraint::none) continue;
+    const double a = *auxiliary++;
+    sum += parameter.constraint == Constraint::normal
+               ? std::log(2 * std::numbers::pi * parameter.scale * parameter.scale)
+               : 2 * log_gamma(a + 1);
+  }
+  return sum;
+}
+
+}  // namespace
+
+Likelihood::Likelihood(const Model& model, Data data)
+    : model_(&model),
+      yields_(model.layout()),
+      point_(model.parameters().size()),
+      weights_(model.bins()),
+      curvatures_(model.bins()) {
+  set_data(std::move(data));
+}
+
+void Likelihood::set_data(Data data) {
+  const Data& pattern = model_->observed();
+  if (data.main.size() != pattern.main.size() ||
+      data.auxiliary.size() != pattern.auxiliary.size()) {
+    throw std::invalid_argument("data of another model");
+  }
+  data_ = std::move(data);
+  constants_ = constants_of(*model_, data_);
+}
+
+double Likelihood::value_at_point(std::span<const double> parameters) const {
+  double main = 0;
+  const std::span<const double> yields = yields_.values();
+  for (std::size_t bin = 0; bin < yields.size(); ++bin) {
+    const double n = data_.main[bin];
+    if (!(yields[bin] > 0) && !(yields[bin] == 0 && n == 0)) {
+      return std::numeric_limits<double>::infinity();
+    }
+    main += n > 0 ? yields[bin] - n * std::log(yields[bin]) : yields[bin];
+  }
+  double normal = 0;
+  double poisson = 0;
+  const std::vector<Parameter>& all = model_->parameters();
+  for (std::size_t i = 0, k = 0; i < all.size(); ++i) {
+    if (all[i].constraint == Constraint::none) continue;
+    const double a = data_.auxiliary[k++];
+    if (all[i].constraint == Constraint::normal) {
+      const double pull = (a - parameters[i]) / all[i].scale;
+      normal += pull * pull;
+    } else {
+      const double expected = all[i].scale * parameters[i];
+      if (expected < 0 || (expected == 0 && a > 0)) return std::numeric_limits<double>::infinity();
+      poisson += a > 0 ? expected - a * std::log(expected) : expected;
+    }
+  }
+  return 2 * main + normal + 2 * poisson + constants_;
+}
+
+double Likelihood::twice_nll(std::span<const double> parameters) {
+  yields_.set_point(parameters);
+  return value_at_point(parameters);
+}
+
+double Likelihood::gradient(std::span<const double> parameters, std::span<double> gradient,
+                            std::span<const Side> sides) {
+  yields_.set_point(parameters, sides);
+  const double value = value_at_point(parameters);
+  if (!std::isfinite(value)) return value;
+  std::copy(parameters.begin(), parameters.end(), point_.begin());
+  const std::span<const double> yields = yields_.values();
+  for (std::size_t bin = 0; bin < yields.size(); ++bin) {
+    const double n = data_.main[bin];
+    weights_[bin] = n > 0 ? 2 - 2 * n / yields[bin] : 2;
+    curvatures_[bin] = n > 0 ? 2 * n / (yields[bin] * yields[bin]) : 0;
+  }
+  std::fill(gradient.begin(), gradient.end(), 0.0);
+  yields_.add_gradient(weights_, gradient);
+  const std::vector<Parameter>& all = model_->parameters();
+  for (std::size_t i = 0, k = 0; i < all.size(); ++i) {
+    if (all[i].constraint == Constraint::none) continue;
+    const double a = data_.auxiliary[k++];
+    gradient[i] += all[i].constraint == Constraint::normal
+                       ? 2 * (parameters[i] - a) / (all[i].scale * all[i].scale)
+                       : 2 * all[i].scale - (a > 0 ? 2 * a / parameters[i] : 0);
+  }
+  return value;
+}
+
+void Likelihood::hessian(Matrix& hessian) {
+  hessian.set_zero();
+  yields_.add_hessian(weights_, curvatures_, hessian);
+  const std::vector<Parameter>& all = model_->parameters();
+  for (std::size_t i = 0, k = 0; i < all.size(); ++i) {
+    if (all[i].constraint == Constraint::none) continue;
+    const double a = data_.auxiliary[k++];
+    hessian(i, i) += all[i].constraint == Constraint::normal
+                         ? 2 / (all[i].scale * all[i].scale)
+                         : (a > 0 ? 2 * a / (point_[i] * point_[i]) : 0);
+  }
+  hessian.mirror();
+}
+
+}  // namespace hepsweep::studies::histfactory

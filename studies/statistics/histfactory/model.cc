@@ -1,0 +1,90 @@
+#include "studies/statistics/histfactory/model.hh"
+
+#include <fmt/core.h>
+
+#include "core/error.hh"
+#include "core/words.hh"
+#include "studies/statistics/histfactory/yields.hh"
+
+namespace hepsweep::studies::histfactory {
+namespace {
+
+std::size_t measurement_index(const Workspace& workspace, const std::string& name) {
+  if (workspace.measurements.empty())
+    throw JsonError("measurements", "is empty; give at least one");
+  if (name.empty()) return 0;
+  std::vector<std::string> names;
+  for (const Measurement& measurement : workspace.measurements) {
+    if (measurement.name == name) return names.size();
+    names.push_back(measurement.name);
+  }
+  throw InputError("no such measurement: " + unknown_word_message(name, names));
+}
+
+Data observed_data(const Workspace& workspace, const Parameters& parameters) {
+  Data data;
+  for (const Observation* observation : by_name(workspace.observations)) {
+    data.main.insert(data.main.end(), observation->counts.begin(), observation->counts.end());
+  }
+  for (const Parameter& parameter : parameters.all) {
+    if (parameter.constraint != Constraint::none) data.auxiliary.push_back(parameter.auxiliary);
+  }
+  return data;
+}
+
+}  // namespace
+
+Model::Model(const Workspace& workspace, const ModelSettings& settings) {
+  check(workspace);
+  const std::size_t number = measurement_index(workspace, settings.measurement);
+  parameters_ = make_parameters(workspace, number);
+  for (const Channel* channel : by_name(workspace.channels)) {
+    channels_.push_back({channel->name, channel->samples.front().yields.size()});
+  }
+  layout_ = make_layout(workspace, parameters_, settings.interpolation);
+  observed_ = observed_data(workspace, parameters_);
+  const std::string& poi = workspace.measurements[number].poi;
+  if (!settings.poi.empty()) {
+    poi_ = parameter_index(settings.poi);
+  } else if (!poi.empty()) {
+    try {
+      poi_ = parameter_index(poi);
+    } catch (const InputError& error) {
+      throw JsonError(fmt::format("measurements[{}].config.poi", number), error.what());
+    }
+  }
+}
+
+std::size_t Model::parameter_index(std::string_view name) const {
+  const std::size_t index = parameters_.index_of(name);
+  if (index < parameters_.all.size()) return index;
+  std::vector<std::string> names;
+  for (const ParameterSet& set : parameters_.sets) {
+    names.push_back(set.is_scalar ? set.name : set.name + "[0]");
+  }
+  throw InputError("no such parameter: " + unknown_word_message(name, names));
+}
+
+std::vector<double> Model::starting_values() const {
+  std::vector<double> values;
+  values.reserve(parameters_.all.size());
+  for (const Parameter& parameter : parameters_.all) values.push_back(parameter.init);
+  return values;
+}
+
+Data Model::asimov(std::span<const double> parameters) const {
+  Yields yields(layout_);
+  yields.set_point(parameters);
+  Data data;
+  data.main.assign(yields.values().begin(), yields.values().end());
+  for (std::size_t i = 0; i < parameters_.all.size(); ++i) {
+    const Parameter& parameter = parameters_.all[i];
+    if (parameter.constraint == Constraint::none) continue;
+    data.auxiliary.push_back(parameter.constraint == Constraint::normal
+                                 ? parameters[i]
+                                 : parameter.scale * parameters[i]);
+  }
+  return data;
+}
+
+}  // namespace hepsweep::studies::histfactory
