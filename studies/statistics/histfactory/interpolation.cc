@@ -54,6 +54,10 @@ Jet NormsysFactor::at(double alpha, Side side) const {
   return is_above(alpha, side) ? exponential(log_high_, alpha) : exponential(-log_low_, alpha);
 }
 
+bool NormsysFactor::has_kink() const {
+  return core_ == 0 && std::abs(log_high_ + log_low_) > 1e-12;  // rounding of the inverse
+}
+
 HistosysWeights histosys_weights(double alpha, Interpolation interpolation, Side side) {
   if (interpolation == Interpolation::code4_code4p && std::abs(alpha) < 1) {
     const double x2 = alpha * alpha;

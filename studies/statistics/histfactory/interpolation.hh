@@ -30,7 +30,8 @@ class NormsysFactor {
   NormsysFactor(double low, double high, Interpolation interpolation);
 
   Jet at(double alpha, Side side = Side::above) const;
-  bool has_kink() const { return core_ == 0 && log_high_ != -log_low_; }
+  /// Code 1 with factors that are not each other's inverse.
+  bool has_kink() const;
 
  private:
   double log_low_;

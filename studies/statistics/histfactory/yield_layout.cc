@@ -1,9 +1,13 @@
 #include "studies/statistics/histfactory/yield_layout.hh"
 
 #include <algorithm>
+#include <cmath>
 
 namespace hepsweep::studies::histfactory {
 namespace {
+
+// Yields that differ by less are equal but for the rounding of their difference.
+constexpr double mirror_tolerance = 1e-12;
 
 std::size_t index_in(std::vector<std::size_t>& list, std::size_t value) {
   const auto found = std::find(list.begin(), list.end(), value);
@@ -103,6 +107,27 @@ YieldLayout make_layout(const Workspace& workspace, const Parameters& parameters
   LayoutBuilder builder(parameters, interpolation);
   for (const Channel* channel : by_name(workspace.channels)) builder.add(*channel);
   return builder.finish();
+}
+
+std::vector<unsigned char> parameters_with_kink(const YieldLayout& layout, std::size_t parameters) {
+  std::vector<unsigned char> has_kink(parameters, 0);
+  if (layout.interpolation != Interpolation::code1_code0) return has_kink;
+  for (const Block& block : layout.blocks) {
+    for (std::size_t i = block.scalars.begin; i < block.scalars.end; ++i) {
+      const ScalarUse& use = layout.scalars[i];
+      if (use.normsys && layout.normsys[*use.normsys].has_kink()) has_kink[use.parameter] = 1;
+    }
+    for (std::size_t i = block.additives.begin; i < block.additives.end; ++i) {
+      const AdditiveUse& use = layout.additives[i];
+      for (std::size_t bin = 0; bin < block.bins; ++bin) {
+        const double above = layout.above[use.first_difference + bin];
+        const double below = layout.below[use.first_difference + bin];
+        const double scale = std::abs(layout.nominal[block.first_cell + bin]) + std::abs(above);
+        if (std::abs(above - below) > mirror_tolerance * scale) has_kink[use.parameter] = 1;
+      }
+    }
+  }
+  return has_kink;
 }
 
 }  // namespace hepsweep::studies::histfactory

@@ -81,4 +81,8 @@ struct YieldLayout {
 YieldLayout make_layout(const Workspace& workspace, const Parameters& parameters,
                         Interpolation interpolation);
 
+/// For each parameter whether the yields have a kink where it is 0: code 1 and code 0 with an
+/// effect of +1 sigma that is not the mirror image of that of -1 sigma.
+std::vector<unsigned char> parameters_with_kink(const YieldLayout& layout, std::size_t parameters);
+
 }  // namespace hepsweep::studies::histfactory

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "studies/statistics/histfactory/fitter.hh"
+#include "studies/statistics/histfactory/hesse.hh"
+
+namespace hepsweep::studies::histfactory {
+
+/// What a maximum-likelihood fit says. NaN: not defined.
+struct FitResult {
+  Minimum minimum;
+  Hesse hesse;  ///< with the parameter of interest at its lower bound, of the others
+  bool poi_at_lower_bound = false;
+  double poi_hat = std::numeric_limits<double>::quiet_NaN();
+  double poi_uncertainty = std::numeric_limits<double>::quiet_NaN();
+  /// Where the best fit is at the bound: the minimum without it; NaN where yields would become
+  /// negative first.
+  double poi_hat_unbounded = std::numeric_limits<double>::quiet_NaN();
+  ProfileInterval interval{.minus = std::numeric_limits<double>::quiet_NaN(),
+                           .plus = std::numeric_limits<double>::quiet_NaN()};
+  /// (fitted - auxiliary)/pre-fit width of each parameter; NaN: unconstrained or fixed
+  std::vector<double> pulls;
+  /// post-fit/pre-fit width
+  std::vector<double> constraints;
+};
+
+/// The best fit with all that is derived from it.
+FitResult fit(Fitter& fitter);
+
+}  // namespace hepsweep::studies::histfactory

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "studies/statistics/histfactory/likelihood.hh"
+#include "studies/statistics/histfactory/minimiser.hh"
+
+namespace hepsweep::studies::histfactory {
+
+/// The minima of one likelihood that statements about the parameter of interest need: the best fit
+/// and the best fits at given values of it.
+class Fitter {
+ public:
+  /// \param likelihood must outlive this
+  explicit Fitter(Likelihood& likelihood);
+  /// \param region may fix parameters
+  Fitter(Likelihood& likelihood, Region region);
+
+  Likelihood& likelihood() { return likelihood_; }
+  const Model& model() const { return likelihood_.model(); }
+  const Region& region() const { return region_; }
+
+  /// New data; what was found in the old ones is forgotten.
+  void set_data(Data data);
+
+  /// The best fit within the region; found once.
+  const Minimum& best();
+
+  /// The best fit with one parameter fixed, the lowest of those found from the model's starting
+  /// values and from the best fit.
+  Minimum with_fixed(std::size_t parameter, double value);
+  /// The same with the parameter of interest fixed. \pre the model has one
+  Minimum with_poi(double value) { return with_fixed(model().poi(), value); }
+
+  /// A fit in another region and from one start.
+  Minimum minimise(const Region& region, std::span<const double> start) {
+    return minimiser_.minimise(region, start);
+  }
+
+ private:
+  Likelihood& likelihood_;
+  Region region_;
+  Minimiser minimiser_;
+  std::optional<Minimum> best_;
+};
+
+/// The one with the lower -2 ln L; one that has converged before one that has not.
+const Minimum& lower_of(const Minimum& a, const Minimum& b);
+
+/// The distances at which the profile of -2 ln L has risen by 1 from its minimum, with their signs;
+/// NaN where a bound comes first or a fit fails.
+struct ProfileInterval {
+  double minus;
+  double plus;
+};
+
+/// \pre the model has a parameter of interest, and the best fit has converged
+ProfileInterval profile_interval(Fitter& fitter);
+
+}  // namespace hepsweep::studies::histfactory

@@ -1,0 +1,129 @@
+// Fits of the statistics reference data: pyhf's likelihood at polished minima.
+#include <array>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "studies/statistics/histfactory/fit.hh"
+#include "tests/studies/statistics/histfactory/reference.hh"
+
+namespace hepsweep::studies::histfactory {
+namespace {
+
+using Values = std::vector<double>;
+
+struct Case {
+  std::string id;
+  Interpolation interpolation = Interpolation::code4_code4p;
+  std::string interpolation_name;
+  std::string data;
+};
+
+void PrintTo(const Case& value, std::ostream* stream) {
+  *stream << value.id << " " << value.interpolation_name << " " << value.data;
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const std::string& id : reference_cases()) {
+    for (const std::string data : {"observed", "asimov_mu1"}) {
+      all.push_back({id, Interpolation::code4_code4p, "code4_code4p", data});
+      all.push_back({id, Interpolation::code1_code0, "code1_code0", data});
+    }
+  }
+  return all;
+}
+
+// Null stands for what is not defined, and NaN here.
+void expect_near(const Json& expected, double actual, double relative, double absolute,
+                 const std::string& what) {
+  if (expected.is_null()) {
+    EXPECT_TRUE(std::isnan(actual)) << what << " is " << actual;
+    return;
+  }
+  const double value = expected.get<double>();
+  EXPECT_NEAR(actual, value, absolute + relative * std::abs(value)) << what;
+}
+
+class FitReference : public ::testing::TestWithParam<Case> {
+ protected:
+  void SetUp() override {
+    HEPSWEEP_REQUIRE_REFERENCE(GetParam().id);
+    const Json results = reference_results(GetParam().id);
+    const Json& interpolations = results.at("interpolation");
+    if (!interpolations.contains(GetParam().interpolation_name)) GTEST_SKIP() << "no such block";
+    expected_ = interpolations.at(GetParam().interpolation_name).at("datasets").at(GetParam().data);
+    model_.emplace(
+        reference_workspace(GetParam().id),
+        ModelSettings{.measurement = "", .poi = "", .interpolation = GetParam().interpolation});
+    likelihood_.emplace(*model_);
+    if (GetParam().data != "observed")
+      likelihood_->set_data(model_->asimov(model_->starting_values()));
+    fitter_.emplace(*likelihood_);
+  }
+
+  void expect_minimum(const Json& expected, const Minimum& minimum) {
+    ASSERT_EQ(minimum.status, FitStatus::converged);
+    const double twice_nll = expected.at("twice_nll").get<double>();
+    EXPECT_NEAR(minimum.twice_nll, twice_nll, 2e-8 + 1e-11 * std::abs(twice_nll));
+    const Hesse errors = hesse(*likelihood_, fitter_->region(), minimum);
+    for (std::size_t i = 0; i < minimum.parameters.size(); ++i) {
+      const double width =
+          errors.exists() && errors.uncertainties[i] > 0 ? errors.uncertainties[i] : 1;
+      expect_near(expected.at("parameters")[i], minimum.parameters[i], 0, 5e-5 * width,
+                  model_->parameters()[i].name);
+    }
+  }
+
+  Json expected_;
+  std::optional<Model> model_;
+  std::optional<Likelihood> likelihood_;
+  std::optional<Fitter> fitter_;
+};
+
+TEST_P(FitReference, BestFit) {
+  expect_minimum(expected_.at("fit"), fitter_->best());
+}
+
+TEST_P(FitReference, ProfileAtZeroAndOne) {
+  expect_minimum(expected_.at("profile_mu0"), fitter_->with_poi(0));
+  expect_minimum(expected_.at("profile_mu1"), fitter_->with_poi(1));
+}
+
+TEST_P(FitReference, UncertaintiesAndInterval) {
+  const Json& expected = expected_.at("fit");
+  const FitResult result = fit(*fitter_);
+  EXPECT_EQ(result.poi_at_lower_bound, expected.at("mu_at_lower_bound").get<bool>());
+  expect_near(expected.at("mu_hat"), result.poi_hat, 1e-4, 1e-5, "mu_hat");
+  expect_near(expected.at("mu_uncertainty"), result.poi_uncertainty, 1e-4, 0, "mu_uncertainty");
+  expect_near(expected.at("mu_interval_minus"), result.interval.minus, 1e-5, 1e-7, "minus");
+  expect_near(expected.at("mu_interval_plus"), result.interval.plus, 1e-5, 1e-7, "plus");
+  expect_near(expected.value("mu_hat_unbounded", Json()), result.poi_hat_unbounded, 1e-4, 1e-5,
+              "unbounded");
+  if (expected.at("uncertainties").is_null()) {
+    EXPECT_EQ(result.hesse.absent_because,
+              expected.at("uncertainties_absent_because").get<std::string>());
+    return;
+  }
+  ASSERT_TRUE(result.hesse.exists()) << result.hesse.absent_because;
+  for (std::size_t i = 0; i < model_->parameters().size(); ++i) {
+    const std::string& name = model_->parameters()[i].name;
+    expect_near(expected.at("uncertainties")[i], result.hesse.uncertainties[i], 1e-4, 1e-12, name);
+    if (!expected.contains("pulls")) continue;
+    expect_near(expected.at("pulls")[i], result.pulls[i], 1e-4, 1e-4, name + " pull");
+    expect_near(expected.at("constraints")[i], result.constraints[i], 1e-4, 0,
+                name + " constraint");
+    for (std::size_t j = 0; j < model_->parameters().size(); ++j) {
+      expect_near(expected.at("correlation")[i][j], result.hesse.correlation(i, j), 0, 1e-4, name);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(HistFactory, FitReference, ::testing::ValuesIn(cases()),
+                         [](const auto& parameter) {
+                           const Case& value = parameter.param;
+                           return value.id + "_" + value.interpolation_name + "_" + value.data;
+                         });
+
+}  // namespace
+}  // namespace hepsweep::studies::histfactory
