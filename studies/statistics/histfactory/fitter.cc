@@ -72,6 +72,14 @@ void Fitter::set_data(Data data) {
   best_.reset();
 }
 
+void Fitter::set_asimov_data(const std::vector<double>& parameters) {
+  set_data(model().asimov(parameters));
+  best_.emplace();
+  best_->status = FitStatus::converged;
+  best_->twice_nll = likelihood_.twice_nll(parameters);
+  best_->parameters = parameters;
+}
+
 const Minimum& lower_of(const Minimum& a, const Minimum& b) {
   if (a.has_converged() != b.has_converged()) return a.has_converged() ? a : b;
   return b.twice_nll < a.twice_nll ? b : a;

@@ -28,6 +28,9 @@ class Fitter {
   /// The best fit within the region; found once.
   const Minimum& best();
 
+  /// Asimov data without fluctuations: their best fit is known, it is where they were made.
+  void set_asimov_data(const std::vector<double>& parameters);
+
   /// The best fit with one parameter fixed, the lowest of those found from the model's starting
   /// values and from the best fit.
   Minimum with_fixed(std::size_t parameter, double value);

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "studies/statistics/histfactory/fit.hh"
+#include "studies/statistics/histfactory/inference.hh"
 #include "tests/studies/statistics/histfactory/reference.hh"
 
 namespace hepsweep::studies::histfactory {
@@ -116,6 +116,62 @@ TEST_P(FitReference, UncertaintiesAndInterval) {
     for (std::size_t j = 0; j < model_->parameters().size(); ++j) {
       expect_near(expected.at("correlation")[i][j], result.hesse.correlation(i, j), 0, 1e-4, name);
     }
+  }
+}
+
+TEST_P(FitReference, Discovery) {
+  const Json& expected = expected_.at("discovery");
+  const Discovery result = discovery(*fitter_);
+  EXPECT_EQ(result.status, FitStatus::converged);
+  expect_near(expected.at("q0"), result.q0, 1e-6, 1e-7, "q0");
+  expect_near(expected.at("Z"), result.significance, 1e-6, 1e-6, "Z");
+  expect_near(expected.at("p0"), result.p0, 1e-5, 1e-9, "p0");
+  expect_near(expected.at("q0_asimov_mu1_conditional"), result.q0_expected, 1e-6, 1e-7, "q0 exp");
+  expect_near(expected.at("Z_expected_conditional"), result.significance_expected, 1e-6, 1e-7, "Z");
+}
+
+TEST_P(FitReference, LimitTestOfOne) {
+  const Json& expected = expected_.at("limit_test_mu1");
+  const LimitTest result = limit_test(*fitter_, 1);
+  EXPECT_EQ(result.status, FitStatus::converged);
+  expect_near(expected.at("qmu_tilde"), result.q, 1e-6, 1e-7, "q");
+  expect_near(expected.at("qmu_tilde_asimov_mu0_conditional"), result.q_asimov, 1e-6, 1e-7, "q_A");
+  expect_near(expected.at("CLsb"), result.cl_sb, 1e-5, 1e-7, "CLsb");
+  expect_near(expected.at("CLb"), result.cl_b, 1e-5, 1e-7, "CLb");
+  expect_near(expected.at("CLs"), result.cls, 1e-5, 1e-7, "CLs");
+  for (std::size_t i = 0; i < 5; ++i) {
+    expect_near(expected.at("CLs_expected")[i], result.cls_expected[i], 1e-5, 1e-7, "CLs_expected");
+  }
+}
+
+TEST_P(FitReference, UpperLimit) {
+  const Json& expected = expected_.at("upper_limit_95");
+  const UpperLimit result = upper_limit(*fitter_);
+  EXPECT_EQ(result.status, FitStatus::converged);
+  expect_near(expected.at("observed"), result.observed, 1e-5, 1e-6, "observed");
+  for (std::size_t i = 0; i < 5; ++i) {
+    expect_near(expected.at("expected")[i], result.expected[i], 1e-5, 1e-6, "expected");
+  }
+}
+
+TEST_P(FitReference, Impacts) {
+  if (!expected_.contains("impacts")) GTEST_SKIP() << "no such block";
+  const std::vector<Impact> result = impacts(*fitter_, fit(*fitter_));
+  const Json& expected = expected_.at("impacts");
+  ASSERT_EQ(result.size(), expected.size());  // null has no elements
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const std::string& name = model_->parameters()[result[i].parameter].name;
+    EXPECT_EQ(name, expected[i].at("parameter").get<std::string>());
+    Json at_bound = Json::array();
+    const auto check = [&](const std::string& key, const Impact::Shift& shift) {
+      expect_near(expected[i].at(key), shift.value, 1e-4, 2e-6, name + " " + key);
+      if (shift.is_at_bound) at_bound.push_back(key);
+    };
+    check("prefit_up", result[i].prefit_up);
+    check("prefit_down", result[i].prefit_down);
+    check("postfit_up", result[i].postfit_up);
+    check("postfit_down", result[i].postfit_down);
+    EXPECT_EQ(at_bound, expected[i].value("mu_at_bound_in", Json::array())) << name;
   }
 }
 

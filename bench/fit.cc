@@ -1,0 +1,71 @@
+// In-process times of fits of a HistFactory workspace: fit WORKSPACE [REPETITIONS].
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/error.hh"
+#include "core/files.hh"
+#include "studies/statistics/histfactory/fit.hh"
+
+namespace {
+
+using namespace hepsweep::studies::histfactory;
+
+template <typename Work>
+void time(const char* what, int repetitions, Work work) {
+  using Clock = std::chrono::steady_clock;
+  double best = 1e300;
+  double sum = 0;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto start = Clock::now();
+    work();
+    const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    best = std::min(best, ms);
+    sum += ms;
+  }
+  std::printf("%-44s %10.4f ms at best, %10.4f ms on average\n", what, best, sum / repetitions);
+}
+
+void measure(const std::string& file, int repetitions) {
+  const Workspace workspace = parse_workspace(hepsweep::read_file(file), file);
+  const Model model(workspace);
+  Likelihood likelihood(model);
+  const std::vector<double> start = model.starting_values();
+  std::vector<double> gradient(start.size());
+  Matrix hessian(start.size());
+  std::printf("%zu bins, %zu parameters, %d repetitions\n", model.bins(), start.size(), repetitions);
+  time("-2 ln L", repetitions, [&] { likelihood.twice_nll(start); });
+  time("with gradient", repetitions, [&] { likelihood.gradient(start, gradient); });
+  time("with gradient and second derivatives", repetitions, [&] {
+    likelihood.gradient(start, gradient);
+    likelihood.hessian(hessian);
+  });
+  time("model, best fit", repetitions, [&] {
+    const Model fresh(workspace);
+    Likelihood data(fresh);
+    Fitter(data).best();
+  });
+  time("one minimisation", repetitions, [&] {
+    Minimiser(likelihood).minimise(Region(model), start);
+  });
+  time("fit with uncertainties and interval", repetitions, [&] {
+    Fitter fitter(likelihood);
+    fit(fitter);
+  });
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 2) {
+    std::fprintf(stderr, "fit WORKSPACE [REPETITIONS]\n");
+    return 2;
+  }
+  try {
+    measure(arguments[1], count > 2 ? std::max(1, std::atoi(arguments[2])) : 100);
+  } catch (const hepsweep::Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return static_cast<int>(error.code());
+  }
+}
