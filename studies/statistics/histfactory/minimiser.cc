@@ -13,6 +13,8 @@ constexpr double wanted_distance = 1e-15;  // of -2 ln L; then a parameter is go
 constexpr double trusted_distance = 1e-8;  // below it rounding hides whether a step goes down
 constexpr double least_gain = 1e-4;        // of what the slope promises (Armijo)
 constexpr double rounding = 1e-13;         // of -2 ln L, relative
+constexpr int most_rounds_across = 5;
+constexpr double least_gain_across = 1e-9;  // of -2 ln L
 constexpr double first_ridge = 1e-6;
 constexpr double largest_ridge = 1e8;
 constexpr double width_of_kink = 1e-7;   // a fit can't tell this from 0
@@ -55,6 +57,27 @@ Minimiser::Minimiser(Likelihood& likelihood)
 }
 
 Minimum Minimiser::minimise(const Region& region, std::span<const double> start) {
+  Minimum minimum = descend(region, start);
+  if (has_kinks_ && minimum.has_converged()) look_across_kinks(region, minimum);
+  return minimum;
+}
+
+// A kink may be a ridge between two minima.
+void Minimiser::look_across_kinks(const Region& region, Minimum& minimum) {
+  for (int round = 0; round < most_rounds_across; ++round) {
+    const double before = minimum.twice_nll;
+    for (std::size_t i = 0; i < point_.size(); ++i) {
+      if (may_have_kink_[i] == 0 || region.is_fixed(i) || minimum.parameters[i] == 0) continue;
+      std::vector<double> mirrored = minimum.parameters;
+      mirrored[i] = -mirrored[i];
+      Minimum other = descend(region, mirrored);
+      if (other.has_converged() && other.twice_nll < minimum.twice_nll) minimum = std::move(other);
+    }
+    if (minimum.twice_nll > before - least_gain_across) return;
+  }
+}
+
+Minimum Minimiser::descend(const Region& region, std::span<const double> start) {
   for (std::size_t i = 0; i < point_.size(); ++i) {
     point_[i] = std::clamp(start[i], region.lower[i], region.upper[i]);
   }

@@ -51,7 +51,8 @@ struct Minimum {
 /// Newton's method between bounds with exact second derivatives: quadratic convergence, so that a
 /// minimum is exact to rounding. Where the second derivatives are not positive definite a ridge is
 /// added; every step is shortened until it makes -2 ln L smaller. Parameters whose interpolation
-/// has a kink at 0 (code 1 and code 0) don't cross it in one step; there both slopes are looked at.
+/// has a kink at 0 (code 1 and code 0) don't cross it in one step; there both slopes are looked at,
+/// and from a minimum on one side the other side is tried, as each may have its own.
 class Minimiser {
  public:
   /// \param likelihood must outlive this; its data may change between fits
@@ -61,6 +62,8 @@ class Minimiser {
   Minimum minimise(const Region& region, std::span<const double> start);
 
  private:
+  Minimum descend(const Region& region, std::span<const double> start);
+  void look_across_kinks(const Region& region, Minimum& minimum);
   double evaluate(const Region& region);
   void choose_sides(const Region& region);
   void set_step_bounds(const Region& region);

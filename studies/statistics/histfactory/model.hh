@@ -11,8 +11,8 @@
 namespace hepsweep::studies::histfactory {
 
 struct ModelSettings {
-  std::string measurement;  ///< its name; empty: the first
-  std::string poi;          ///< a parameter of interest other than the measurement's; empty: that
+  std::string measurement{};  ///< its name; empty: the first
+  std::string poi{};          ///< a parameter of interest other than the measurement's; empty: that
   Interpolation interpolation = Interpolation::code4_code4p;
 };
 

@@ -21,37 +21,37 @@ std::string_view name_of(ModifierType type);
 
 /// One modifier of one sample. Modifiers that share a name share a parameter.
 struct Modifier {
-  std::string name;
+  std::string name{};
   ModifierType type = ModifierType::normfactor;
-  double low = 1;                ///< normsys: the factor at -1 sigma
-  double high = 1;               ///< normsys: the factor at +1 sigma
-  std::vector<double> low_data;  ///< histosys: the yields at -1 sigma
-  std::vector<double> high_data;
-  std::vector<double> uncertainties;  ///< shapesys, staterror: absolute, one for each bin
+  double low = 1;                  ///< normsys: the factor at -1 sigma
+  double high = 1;                 ///< normsys: the factor at +1 sigma
+  std::vector<double> low_data{};  ///< histosys: the yields at -1 sigma
+  std::vector<double> high_data{};
+  std::vector<double> uncertainties{};  ///< shapesys, staterror: absolute, one for each bin
 };
 
 /// A physics process in a channel.
 struct Sample {
-  std::string name;
+  std::string name{};
   std::vector<double> yields;  ///< expected events in each bin; negative where weights make it so
   std::vector<Modifier> modifiers;
 };
 
 /// A region of phase space with its histogram.
 struct Channel {
-  std::string name;
+  std::string name{};
   std::vector<Sample> samples;
 };
 
 /// The observed events of a channel; not necessarily whole (Asimov data).
 struct Observation {
-  std::string name;
+  std::string name{};
   std::vector<double> counts;
 };
 
 /// What a measurement says about a parameter; what is left out has the modifier's default.
 struct ParameterSettings {
-  std::string name;
+  std::string name{};
   std::optional<std::vector<double>> inits;
   std::optional<std::vector<std::array<double, 2>>> bounds;
   std::optional<std::vector<double>> auxdata;
@@ -61,7 +61,7 @@ struct ParameterSettings {
 };
 
 struct Measurement {
-  std::string name;
+  std::string name{};
   std::string poi;  ///< the parameter of interest; empty: none
   std::vector<ParameterSettings> parameters;
 };
