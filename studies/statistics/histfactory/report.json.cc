@@ -1,0 +1,142 @@
+#include "studies/statistics/histfactory/report.hh"
+
+#include <cmath>
+
+namespace hepsweep::studies::histfactory {
+namespace {
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+template <typename Numbers>
+Json numbers(const Numbers& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
+Json to_json(const Minimum& minimum) {
+  return {{"twice_nll", number(minimum.twice_nll)},
+          {"parameters", numbers(minimum.parameters)},
+          {"status", name_of(minimum.status)}};
+}
+
+Json correlation_json(const Matrix& correlation) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < correlation.size(); ++i) {
+    rows.push_back(
+        numbers(std::vector<double>(correlation.row(i), correlation.row(i) + correlation.size())));
+  }
+  return rows;
+}
+
+Json to_json(const FitResult& fit) {
+  Json json = to_json(fit.minimum);
+  json["mu_hat"] = number(fit.poi_hat);
+  json["mu_at_lower_bound"] = fit.poi_at_lower_bound;
+  json["mu_uncertainty"] = number(fit.poi_uncertainty);
+  json["mu_interval_minus"] = number(fit.interval.minus);
+  json["mu_interval_plus"] = number(fit.interval.plus);
+  if (fit.poi_at_lower_bound) json["mu_hat_unbounded"] = number(fit.poi_hat_unbounded);
+  if (fit.hesse.exists()) {
+    json["uncertainties"] = numbers(fit.hesse.uncertainties);
+    json["correlation"] = correlation_json(fit.hesse.correlation);
+  } else {
+    json["uncertainties"] = nullptr;
+    json["correlation"] = nullptr;
+    json["uncertainties_absent_because"] = fit.hesse.absent_because;
+  }
+  json["pulls"] = numbers(fit.pulls);
+  json["constraints"] = numbers(fit.constraints);
+  return json;
+}
+
+Json to_json(const Discovery& discovery) {
+  return {{"q0", number(discovery.q0)},
+          {"Z", number(discovery.significance)},
+          {"p0", number(discovery.p0)},
+          {"q0_asimov_mu1_conditional", number(discovery.q0_expected)},
+          {"Z_expected_conditional", number(discovery.significance_expected)},
+          {"status", name_of(discovery.status)}};
+}
+
+Json to_json(const LimitTest& test) {
+  return {
+      {"qmu_tilde", number(test.q)},   {"qmu_tilde_asimov_mu0_conditional", number(test.q_asimov)},
+      {"CLsb", number(test.cl_sb)},    {"CLb", number(test.cl_b)},
+      {"CLs", number(test.cls)},       {"CLs_expected", numbers(test.cls_expected)},
+      {"status", name_of(test.status)}};
+}
+
+Json to_json(const UpperLimit& limit) {
+  return {{"observed", number(limit.observed)},
+          {"expected", numbers(limit.expected)},
+          {"status", name_of(limit.status)}};
+}
+
+Json to_json(const Model& model, const Impact& impact) {
+  Json json{{"parameter", model.parameters()[impact.parameter].name}};
+  Json at_bound = Json::array();
+  const auto add = [&](const char* key, const Impact::Shift& shift) {
+    json[key] = number(shift.value);
+    if (shift.is_at_bound) at_bound.push_back(key);
+  };
+  add("prefit_up", impact.prefit_up);
+  add("prefit_down", impact.prefit_down);
+  add("postfit_up", impact.postfit_up);
+  add("postfit_down", impact.postfit_down);
+  if (!at_bound.empty()) json["mu_at_bound_in"] = std::move(at_bound);
+  return json;
+}
+
+Json parameters_json(const Model& model) {
+  Json list = Json::array();
+  for (const Parameter& parameter : model.parameters()) {
+    Json json{{"name", parameter.name},
+              {"constraint", name_of(parameter.constraint)},
+              {"init", parameter.init},
+              {"lower", parameter.lower},
+              {"upper", parameter.upper},
+              {"fixed", parameter.fixed},
+              {"prefit_width", parameter.prefit_width()}};
+    if (parameter.constraint != Constraint::none) json["auxiliary"] = parameter.auxiliary;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json channel_names(const Model& model) {
+  Json names = Json::array();
+  for (const ChannelBins& channel : model.channels()) names.push_back(channel.name);
+  return names;
+}
+
+}  // namespace
+
+Json to_json(const Model& model, const Report& report) {
+  Json json;
+  json["poi"] =
+      model.poi() == Model::no_poi ? Json(nullptr) : Json(model.parameters()[model.poi()].name);
+  json["status"] = name_of(report.status());
+  json["channel_order"] = channel_names(model);
+  json["parameters"] = parameters_json(model);
+  json["observations"] = numbers(report.data.main);
+  json["auxdata"] = numbers(report.data.auxiliary);
+  json["twice_nll_nominal"] = number(report.twice_nll_nominal);
+  json["fit"] = to_json(report.fit);
+  if (!report.has_inference) return json;
+  json["profile_mu0"] = to_json(report.profile_0);
+  json["profile_mu1"] = to_json(report.profile_1);
+  json["discovery"] = to_json(report.discovery);
+  json["asimov_mu1"] = {{"discovery", to_json(report.expected_discovery)}};
+  json["limit_test_mu1"] = to_json(report.limit_test_1);
+  json["upper_limit_95"] = to_json(report.upper_limit);
+  json["impacts"] = nullptr;
+  if (report.fit.poi_at_lower_bound) return json;
+  json["impacts"] = Json::array();
+  for (const Impact& impact : report.impacts) json["impacts"].push_back(to_json(model, impact));
+  return json;
+}
+
+}  // namespace hepsweep::studies::histfactory
