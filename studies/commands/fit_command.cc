@@ -1,0 +1,99 @@
+#include "studies/commands/fit_command.hh"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+
+#include <fmt/core.h>
+
+#include "core/files.hh"
+#include "studies/commands/fit_text.hh"
+#include "studies/statistics/histfactory/report.hh"
+
+namespace hepsweep::studies {
+namespace {
+
+using namespace histfactory;
+
+constexpr std::string_view smooth = "code4_code4p";
+constexpr std::string_view piecewise = "code1_code0";
+
+struct FitOptions {
+  std::string workspace;
+  std::string measurement;
+  std::string poi;
+  std::vector<std::string> fixed;  ///< NAME=VALUE
+  std::string interpolation{smooth};
+  bool json = false;
+};
+
+Workspace read_source(const std::string& source) {
+  if (source != "-") return parse_workspace(read_file(source), source);
+  const std::string text(std::istreambuf_iterator<char>(std::cin), {});
+  return parse_workspace(text, "standard input");
+}
+
+void fix(const Model& model, const std::string& setting, Region& region) {
+  const std::size_t equals = setting.rfind('=');
+  const std::string number = equals == std::string::npos ? "" : setting.substr(equals + 1);
+  double value = 0;
+  const char* end = number.data() + number.size();
+  const auto read = std::from_chars(number.data(), end, value);
+  if (number.empty() || read.ec != std::errc() || read.ptr != end || !std::isfinite(value)) {
+    throw InputError(fmt::format("--fix {}: write NAME=NUMBER, such as --fix xs=0.5", setting));
+  }
+  try {
+    region.fix(model.parameter_index(setting.substr(0, equals)), value);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("--fix {}: {}", setting, error.what()));
+  }
+}
+
+// What the file can't know is wrong without the model: the message names the file.
+Model make_model(const FitOptions& options) {
+  const Workspace workspace = read_source(options.workspace);
+  try {
+    return Model(workspace, {.measurement = options.measurement,
+                             .poi = options.poi,
+                             .interpolation = options.interpolation == piecewise
+                                                  ? Interpolation::code1_code0
+                                                  : Interpolation::code4_code4p});
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", options.workspace, error.what()));
+  }
+}
+
+ExitCode run_fit(const FitOptions& options) {
+  const Model model = make_model(options);
+  Region region(model);
+  for (const std::string& setting : options.fixed) fix(model, setting, region);
+  Likelihood likelihood(model);
+  Fitter fitter(likelihood, region);
+  const Report report = make_report(fitter);
+  const std::string text =
+      options.json ? to_json(model, report).dump(2) + "\n" : fit_text(model, region, report);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return report.status() == FitStatus::converged ? ExitCode::done : ExitCode::failed;
+}
+
+}  // namespace
+
+void register_fit(CommandLine& program) {
+  CommandLine command = program.subcommand(
+      "fit", "fits a HistFactory workspace: signal strength, significance, limits, impacts");
+  const auto options = std::make_shared<FitOptions>();
+  command.positional("WORKSPACE", options->workspace, "FILE.json, or - for standard input");
+  command.option("--measurement", options->measurement, "its name; the first without");
+  command.option("--poi", options->poi, "another parameter of interest than the measurement's");
+  command.option("--fix", options->fixed, "a parameter that stays at a value: NAME=VALUE")
+      .one_value_each();
+  command.option("--interpolation", options->interpolation, "between -1, 0 and +1 sigma")
+      .one_of({std::string(smooth), std::string(piecewise)})
+      .show_default();
+  command.flag("--json", options->json, "print JSON");
+  command.run([options] { return run_fit(*options); });
+}
+
+}  // namespace hepsweep::studies

@@ -1,0 +1,145 @@
+#include "studies/commands/fit_text.hh"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "core/numbers.hh"
+#include "core/table.hh"
+
+namespace hepsweep::studies {
+namespace {
+
+using namespace histfactory;
+
+constexpr int columns_per_unit = 4;
+constexpr int half_width = 3 * columns_per_unit;  // pulls from -3 to 3
+
+std::string number(double value, const char* format = "{:.4g}") {
+  return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "-";
+}
+
+double largest(const Impact& impact) {
+  double largest = 0;
+  for (const double shift : {impact.prefit_up.value, impact.prefit_down.value,
+                             impact.postfit_up.value, impact.postfit_down.value}) {
+    if (std::isfinite(shift)) largest = std::max(largest, std::abs(shift));
+  }
+  return largest;
+}
+
+std::string failure(FitStatus status) {
+  return status == FitStatus::converged ? "" : fmt::format("  (not known: {})", name_of(status));
+}
+
+std::string strength_text(const Model& model, const FitResult& fit) {
+  const std::string& name = model.parameters()[model.poi()].name;
+  if (fit.poi_at_lower_bound) {
+    std::string text = fmt::format("{} = {:.4g}, at its lower bound", name, fit.poi_hat);
+    if (std::isfinite(fit.interval.plus)) text += fmt::format(", +{:.4g}", fit.interval.plus);
+    if (std::isfinite(fit.poi_hat_unbounded)) {
+      text += fmt::format("; without the bound {:.4g}", fit.poi_hat_unbounded);
+    }
+    return text + "\n";
+  }
+  std::string text =
+      fmt::format("{} = {}", name, with_uncertainty(fit.poi_hat, fit.poi_uncertainty));
+  return text +
+         fmt::format("  (profile {} +{})\n", number(fit.interval.minus), number(fit.interval.plus));
+}
+
+std::string band(const std::array<double, 5>& values) {
+  return fmt::format("{} [{}, {}] at 1 sigma, [{}, {}] at 2 sigma", number(values[2]),
+                     number(values[1]), number(values[3]), number(values[0]), number(values[4]));
+}
+
+std::string statements(const Model& model, const Report& report) {
+  const Discovery& found = report.discovery;
+  const Discovery& nominal = report.expected_discovery;
+  std::string text = strength_text(model, report.fit);
+  text += fmt::format("significance  {} sigma, p = {}{}\n", number(found.significance, "{:.3f}"),
+                      number(found.p0), failure(found.status));
+  text += fmt::format("  expected    {} sigma after the fit, {} sigma before{}\n",
+                      number(found.significance_expected, "{:.3f}"),
+                      number(nominal.significance, "{:.3f}"), failure(nominal.status));
+  text += fmt::format("95% limit     {}{}\n", number(report.upper_limit.observed),
+                      failure(report.upper_limit.status));
+  text += fmt::format("  expected    {}\n", band(report.upper_limit.expected));
+  text +=
+      fmt::format("CLs at 1      {}, expected {}{}\n", number(report.limit_test_1.cls),
+                  number(report.limit_test_1.cls_expected[2]), failure(report.limit_test_1.status));
+  return text;
+}
+
+std::string value_text(const Report& report, std::size_t index, bool is_fixed) {
+  const double value = report.fit.minimum.parameters[index];
+  if (is_fixed) return fmt::format("{:.6g} fixed", value);
+  if (!report.fit.hesse.exists()) return fmt::format("{:.6g}", value);
+  return with_uncertainty(value, report.fit.hesse.uncertainties[index]);
+}
+
+// Parameters with an impact by its size, then the others in their order.
+std::vector<std::pair<std::size_t, const Impact*>> rows(const Model& model, const Report& report) {
+  std::vector<std::pair<std::size_t, const Impact*>> order;
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    const auto found = std::find_if(report.impacts.begin(), report.impacts.end(),
+                                    [&](const Impact& each) { return each.parameter == i; });
+    order.emplace_back(i, found == report.impacts.end() ? nullptr : &*found);
+  }
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return (a.second ? largest(*a.second) : 0) > (b.second ? largest(*b.second) : 0);
+  });
+  return order;
+}
+
+std::string parameter_table(const Model& model, const Region& region, const Report& report) {
+  Table table({"parameter", "value", "impact up", "impact down", "-3   -2  -1   0   1   2   3"});
+  for (const auto& [index, impact] : rows(model, report)) {
+    const auto shift = [](const Impact* of, Impact::Shift Impact::*which) {
+      return of == nullptr ? "" : number((of->*which).value, "{:+.4f}");
+    };
+    const double pull = report.fit.pulls[index];
+    table.add_row({model.parameters()[index].name,
+                   value_text(report, index, region.is_fixed(index)),
+                   shift(impact, &Impact::postfit_up), shift(impact, &Impact::postfit_down),
+                   std::isfinite(pull) ? drawn_pull(pull, report.fit.constraints[index]) : ""});
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string drawn_pull(double pull, double width) {
+  std::vector<std::string> cells(2 * half_width + 1, " ");
+  const auto column = [](double value) {
+    return static_cast<int>(std::lround(std::clamp(value, -3.0, 3.0) * columns_per_unit)) +
+           half_width;
+  };
+  cells[half_width] = "|";
+  if (std::isfinite(width)) {
+    for (int i = column(pull - width); i <= column(pull + width); ++i) {
+      cells[static_cast<std::size_t>(i)] = "─";
+    }
+  }
+  cells[static_cast<std::size_t>(column(pull))] = pull < -3 ? "<" : pull > 3 ? ">" : "●";
+  std::string text;
+  for (const std::string& cell : cells) text += cell;
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+std::string fit_text(const Model& model, const Region& region, const Report& report) {
+  const Minimum& minimum = report.fit.minimum;
+  if (!minimum.has_converged()) {
+    return fmt::format("The fit has failed: {}.\n", name_of(minimum.status));
+  }
+  std::string text = fmt::format("{} bins, {} parameters; -2 ln L = {:.6f} at the best fit\n\n",
+                                 model.bins(), model.parameters().size(), minimum.twice_nll);
+  if (report.has_inference) text += statements(model, report) + "\n";
+  if (!report.fit.hesse.exists()) {
+    text += fmt::format("No uncertainties: {}.\n\n", report.fit.hesse.absent_because);
+  }
+  return text + parameter_table(model, region, report);
+}
+
+}  // namespace hepsweep::studies
