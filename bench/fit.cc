@@ -6,7 +6,7 @@
 
 #include "core/error.hh"
 #include "core/files.hh"
-#include "studies/statistics/histfactory/fit.hh"
+#include "studies/statistics/histfactory/report.hh"
 
 namespace {
 
@@ -34,7 +34,8 @@ void measure(const std::string& file, int repetitions) {
   const std::vector<double> start = model.starting_values();
   std::vector<double> gradient(start.size());
   Matrix hessian(start.size());
-  std::printf("%zu bins, %zu parameters, %d repetitions\n", model.bins(), start.size(), repetitions);
+  std::printf("%zu bins, %zu parameters, %d repetitions\n", model.bins(), start.size(),
+              repetitions);
   time("-2 ln L", repetitions, [&] { likelihood.twice_nll(start); });
   time("with gradient", repetitions, [&] { likelihood.gradient(start, gradient); });
   time("with gradient and second derivatives", repetitions, [&] {
@@ -46,12 +47,19 @@ void measure(const std::string& file, int repetitions) {
     Likelihood data(fresh);
     Fitter(data).best();
   });
-  time("one minimisation", repetitions, [&] {
-    Minimiser(likelihood).minimise(Region(model), start);
-  });
+  time("one minimisation", repetitions,
+       [&] { Minimiser(likelihood).minimise(Region(model), start); });
   time("fit with uncertainties and interval", repetitions, [&] {
     Fitter fitter(likelihood);
     fit(fitter);
+  });
+  time("discovery, observed and expected", repetitions, [&] {
+    Fitter fitter(likelihood);
+    discovery(fitter);
+  });
+  time("all: limits and impacts too", repetitions, [&] {
+    Fitter fitter(likelihood);
+    make_report(fitter);
   });
 }
 

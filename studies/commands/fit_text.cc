@@ -76,7 +76,8 @@ std::string value_text(const Report& report, std::size_t index, bool is_fixed) {
   const double value = report.fit.minimum.parameters[index];
   if (is_fixed) return fmt::format("{:.6g} fixed", value);
   if (!report.fit.hesse.exists()) return fmt::format("{:.6g}", value);
-  return with_uncertainty(value, report.fit.hesse.uncertainties[index]);
+  const double uncertainty = report.fit.hesse.uncertainties[index];
+  return uncertainty > 0 ? with_uncertainty(value, uncertainty) : fmt::format("{:.6g}", value);
 }
 
 // Parameters with an impact by its size, then the others in their order.
@@ -94,7 +95,7 @@ std::vector<std::pair<std::size_t, const Impact*>> rows(const Model& model, cons
 }
 
 std::string parameter_table(const Model& model, const Region& region, const Report& report) {
-  Table table({"parameter", "value", "impact up", "impact down", "-3   -2  -1   0   1   2   3"});
+  Table table({"parameter", "value", "impact up", "impact down", "-3  -2  -1  0   1   2   3"});
   for (const auto& [index, impact] : rows(model, report)) {
     const auto shift = [](const Impact* of, Impact::Shift Impact::*which) {
       return of == nullptr ? "" : number((of->*which).value, "{:+.4f}");
