@@ -11,6 +11,7 @@
 #include "core/files.hh"
 #include "studies/commands/fit_text.hh"
 #include "studies/statistics/histfactory/report.hh"
+#include "studies/statistics/histfactory/toys.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -26,6 +27,8 @@ struct FitOptions {
   std::string poi;
   std::vector<std::string> fixed;  ///< NAME=VALUE
   std::string interpolation{smooth};
+  std::int64_t toys = 0;
+  std::uint64_t seed = 1;
   bool json = false;
 };
 
@@ -72,8 +75,15 @@ ExitCode run_fit(const FitOptions& options) {
   Likelihood likelihood(model);
   Fitter fitter(likelihood, region);
   const Report report = make_report(fitter);
-  const std::string text =
-      options.json ? to_json(model, report).dump(2) + "\n" : fit_text(model, region, report);
+  Json json = to_json(model, report);
+  std::string text = fit_text(model, region, report);
+  if (options.toys > 0 && report.has_inference) {
+    const ToySummary toys = run_toys(model, region, report.fit.minimum.parameters,
+                                     static_cast<std::uint64_t>(options.toys), options.seed);
+    json["toys"] = to_json(toys);
+    text += "\n" + toys_text(toys);
+  }
+  if (options.json) text = json.dump(2) + "\n";
   std::fwrite(text.data(), 1, text.size(), stdout);
   return report.status() == FitStatus::converged ? ExitCode::done : ExitCode::failed;
 }
@@ -92,6 +102,9 @@ void register_fit(CommandLine& program) {
   command.option("--interpolation", options->interpolation, "between -1, 0 and +1 sigma")
       .one_of({std::string(smooth), std::string(piecewise)})
       .show_default();
+  command.option("--toys", options->toys, "fits to this many toys drawn at the best fit")
+      .between(0, 1'000'000'000);
+  command.option("--seed", options->seed, "of the toys").show_default();
   command.flag("--json", options->json, "print JSON");
   command.run([options] { return run_fit(*options); });
 }

@@ -6,14 +6,10 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "studies/statistics/histfactory/log_gamma.hh"
+
 namespace hepsweep::studies::histfactory {
 namespace {
-
-// std::lgamma writes to a global variable; this does not.
-double log_gamma(double x) {
-  int sign = 0;
-  return ::lgamma_r(x, &sign);
-}
 
 double constants_of(const Model& model, const Data& data) {
   double sum = 0;

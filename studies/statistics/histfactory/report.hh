@@ -4,6 +4,7 @@
 
 #include "core/json.hh"
 #include "studies/statistics/histfactory/inference.hh"
+#include "studies/statistics/histfactory/toys.hh"
 
 namespace hepsweep::studies::histfactory {
 
@@ -31,5 +32,8 @@ Report make_report(Fitter& fitter);
 /// The keys of the reference files: parameters, and the block of the data set. What is not defined
 /// is null.
 Json to_json(const Model& model, const Report& report);
+
+/// What toys say about the fit: "coverage", "pull_width", ... with their errors.
+Json to_json(const ToySummary& toys);
 
 }  // namespace hepsweep::studies::histfactory

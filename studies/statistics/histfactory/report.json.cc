@@ -139,4 +139,16 @@ Json to_json(const Model& model, const Report& report) {
   return json;
 }
 
+Json to_json(const ToySummary& toys) {
+  return {{"toys", toys.toys},
+          {"failed", toys.failed},
+          {"mu", number(toys.strength)},
+          {"coverage", number(toys.coverage)},
+          {"coverage_error", number(toys.coverage_error)},
+          {"pull_mean", number(toys.pull_mean)},
+          {"pull_mean_error", number(toys.pull_mean_error)},
+          {"pull_width", number(toys.pull_width)},
+          {"pull_width_error", number(toys.pull_width_error)}};
+}
+
 }  // namespace hepsweep::studies::histfactory

@@ -70,6 +70,15 @@ TEST_F(FitCommand, TakesAnotherParameterOfInterestAndFixedOnes) {
   EXPECT_EQ(Json::parse(printed_).at("poi"), "xs");
 }
 
+TEST_F(FitCommand, FitsToys) {
+  EXPECT_EQ(run({"--json", "--toys", "20", "--seed", "3"}), ExitCode::done);
+  const Json toys = Json::parse(printed_).at("toys");
+  EXPECT_EQ(toys.at("toys"), 20);
+  EXPECT_GT(toys.at("coverage").get<double>(), 0.2);
+  EXPECT_EQ(run({"--toys", "20"}), ExitCode::done);
+  EXPECT_THAT(printed_, HasSubstr("20 toys at 1.3: 68% intervals hold it in"));
+}
+
 TEST_F(FitCommand, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(run({"--fix", "xt=1"}), ExitCode::bad_input);
   EXPECT_THAT(refusal_, HasSubstr("did you mean \"xs\""));

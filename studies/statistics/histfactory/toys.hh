@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "core/random.hh"
+#include "studies/statistics/histfactory/fitter.hh"
+
+namespace hepsweep::studies::histfactory {
+
+/// A whole number with a Poisson distribution: products of uniform numbers for small means,
+/// W. Hoermann's transformed rejection (Insurance: Math. and Economics 12 (1993) 39) for others.
+/// \pre mean >= 0
+double poisson_number(RandomStream& random, double mean);
+
+/// Data drawn at a point: events and auxiliary measurements fluctuate by their distributions.
+Data draw_data(const Model& model, std::span<const double> parameters, RandomStream& random);
+
+/// How often fits to toys do what they promise.
+struct ToySummary {
+  std::uint64_t toys = 0;
+  std::uint64_t failed = 0;  ///< fits that have not converged; they don't count below
+  double strength = 0;       ///< the true one
+  /// The fraction of intervals (profile rise of 1; an end that a bound cuts off is the bound) that
+  /// hold the true strength, and its binomial error. 0.683 is promised.
+  double coverage = std::numeric_limits<double>::quiet_NaN();
+  double coverage_error = std::numeric_limits<double>::quiet_NaN();
+  /// Of (fitted - true strength)/uncertainty, of fits that have one.
+  double pull_mean = std::numeric_limits<double>::quiet_NaN();
+  double pull_mean_error = std::numeric_limits<double>::quiet_NaN();
+  double pull_width = std::numeric_limits<double>::quiet_NaN();
+  double pull_width_error = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// Fits toys drawn at a point. The same seed gives the same toys; toy i does not depend on how many
+/// there are. \pre the model has a parameter of interest that the region does not fix
+ToySummary run_toys(const Model& model, const Region& region, std::span<const double> truth,
+                    std::uint64_t toys, std::uint64_t seed);
+
+}  // namespace hepsweep::studies::histfactory
