@@ -1,9 +1,8 @@
 #include "results/commands/query_command.hh"
 
-#include <iostream>
-#include <iterator>
 #include <memory>
 
+#include "core/standard_input.hh"
 #include "results/commands/database_options.hh"
 #include "results/commands/row_printers.hh"
 #include "results/queries/sql_query.hh"
@@ -13,8 +12,7 @@ namespace hepsweep::results {
 namespace {
 
 std::string sql_text(const std::string& argument) {
-  if (argument != "-") return argument;
-  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  return argument == "-" ? read_standard_input() : argument;
 }
 
 }  // namespace

@@ -3,12 +3,11 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <iostream>
-#include <iterator>
 
 #include <fmt/core.h>
 
 #include "core/files.hh"
+#include "core/standard_input.hh"
 #include "studies/commands/fit_text.hh"
 #include "studies/statistics/histfactory/report.hh"
 #include "studies/statistics/histfactory/toys.hh"
@@ -34,8 +33,7 @@ struct FitOptions {
 
 Workspace read_source(const std::string& source) {
   if (source != "-") return parse_workspace(read_file(source), source);
-  const std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  return parse_workspace(text, "standard input");
+  return parse_workspace(read_standard_input(), "standard input");
 }
 
 void fix(const Model& model, const std::string& setting, Region& region) {

@@ -1,14 +1,12 @@
 #include "studies/study/study.hh"
 
-#include <iostream>
-#include <iterator>
-
 #include <fmt/core.h>
 
 #include "core/digest.hh"
 #include "core/files.hh"
 #include "core/json_file.hh"
 #include "core/json_reader.hh"
+#include "core/standard_input.hh"
 #include "studies/study/sections.hh"
 
 namespace hepsweep::studies {
@@ -80,10 +78,6 @@ void read_document(const Json& document, Study& study) {
   make_strategy(study);  // its settings are checked
 }
 
-std::string standard_input() {
-  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-}
-
 }  // namespace
 
 InputError Study::error(const JsonError& problem) const {
@@ -108,7 +102,7 @@ Study parse_study(std::string_view text, const std::string& origin,
 
 Study read_study(const std::filesystem::path& file) {
   if (file == "-") {
-    return parse_study(standard_input(), "standard input", std::filesystem::current_path());
+    return parse_study(read_standard_input(), "standard input", std::filesystem::current_path());
   }
   const auto absolute = std::filesystem::absolute(file).lexically_normal();
   Study study = parse_study(read_file(file), file.string(), absolute.parent_path());
