@@ -19,10 +19,11 @@ void add_pulls(FitResult& result, const Likelihood& likelihood) {
   const std::vector<Parameter>& parameters = likelihood.model().parameters();
   result.pulls.assign(parameters.size(), not_a_number);
   result.constraints.assign(parameters.size(), not_a_number);
-  for (std::size_t i = 0, k = 0; i < parameters.size(); ++i) {
+  const std::vector<std::size_t>& constrained = likelihood.model().constrained();
+  for (std::size_t k = 0; k < constrained.size(); ++k) {
+    const std::size_t i = constrained[k];
     const Parameter& parameter = parameters[i];
-    if (parameter.constraint == Constraint::none) continue;
-    double auxiliary = likelihood.data().auxiliary[k++];
+    double auxiliary = likelihood.data().auxiliary[k];
     if (parameter.constraint == Constraint::poisson) auxiliary /= parameter.scale;
     const double width = parameter.prefit_width();
     if (width == 0) continue;

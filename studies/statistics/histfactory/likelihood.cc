@@ -14,10 +14,9 @@ namespace {
 double constants_of(const Model& model, const Data& data) {
   double sum = 0;
   for (const double n : data.main) sum += 2 * log_gamma(n + 1);
-  auto auxiliary = data.auxiliary.begin();
-  for (const Parameter& parameter : model.parameters()) {
-    if (parameter.constraint == Constraint::none) continue;
-    const double a = *auxiliary++;
+  for (std::size_t k = 0; k < data.auxiliary.size(); ++k) {
+    const Parameter& parameter = model.parameters()[model.constrained()[k]];
+    const double a = data.auxiliary[k];
     sum += parameter.constraint == Constraint::normal
                ? std::log(2 * std::numbers::pi * parameter.scale * parameter.scale)
                : 2 * log_gamma(a + 1);
@@ -59,9 +58,9 @@ double Likelihood::value_at_point(std::span<const double> parameters) const {
   double normal = 0;
   double poisson = 0;
   const std::vector<Parameter>& all = model_->parameters();
-  for (std::size_t i = 0, k = 0; i < all.size(); ++i) {
-    if (all[i].constraint == Constraint::none) continue;
-    const double a = data_.auxiliary[k++];
+  for (std::size_t k = 0; k < data_.auxiliary.size(); ++k) {
+    const std::size_t i = model_->constrained()[k];
+    const double a = data_.auxiliary[k];
     if (all[i].constraint == Constraint::normal) {
       const double pull = (a - parameters[i]) / all[i].scale;
       normal += pull * pull;
@@ -94,9 +93,9 @@ double Likelihood::gradient(std::span<const double> parameters, std::span<double
   std::fill(gradient.begin(), gradient.end(), 0.0);
   yields_.add_gradient(weights_, gradient);
   const std::vector<Parameter>& all = model_->parameters();
-  for (std::size_t i = 0, k = 0; i < all.size(); ++i) {
-    if (all[i].constraint == Constraint::none) continue;
-    const double a = data_.auxiliary[k++];
+  for (std::size_t k = 0; k < data_.auxiliary.size(); ++k) {
+    const std::size_t i = model_->constrained()[k];
+    const double a = data_.auxiliary[k];
     gradient[i] += all[i].constraint == Constraint::normal
                        ? 2 * (parameters[i] - a) / (all[i].scale * all[i].scale)
                        : 2 * all[i].scale - (a > 0 ? 2 * a / parameters[i] : 0);
@@ -108,9 +107,9 @@ void Likelihood::hessian(Matrix& hessian) {
   hessian.set_zero();
   yields_.add_hessian(weights_, curvatures_, hessian);
   const std::vector<Parameter>& all = model_->parameters();
-  for (std::size_t i = 0, k = 0; i < all.size(); ++i) {
-    if (all[i].constraint == Constraint::none) continue;
-    const double a = data_.auxiliary[k++];
+  for (std::size_t k = 0; k < data_.auxiliary.size(); ++k) {
+    const std::size_t i = model_->constrained()[k];
+    const double a = data_.auxiliary[k];
     hessian(i, i) += all[i].constraint == Constraint::normal
                          ? 2 / (all[i].scale * all[i].scale)
                          : (a > 0 ? 2 * a / (point_[i] * point_[i]) : 0);

@@ -21,15 +21,12 @@ std::size_t measurement_index(const Workspace& workspace, const std::string& nam
   throw InputError("no such measurement: " + unknown_word_message(name, names));
 }
 
-Data observed_data(const Workspace& workspace, const Parameters& parameters) {
-  Data data;
-  for (const Observation* observation : by_name(workspace.observations)) {
-    data.main.insert(data.main.end(), observation->counts.begin(), observation->counts.end());
+std::vector<std::size_t> constrained_of(const std::vector<Parameter>& parameters) {
+  std::vector<std::size_t> constrained;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].constraint != Constraint::none) constrained.push_back(i);
   }
-  for (const Parameter& parameter : parameters.all) {
-    if (parameter.constraint != Constraint::none) data.auxiliary.push_back(parameter.auxiliary);
-  }
-  return data;
+  return constrained;
 }
 
 }  // namespace
@@ -42,7 +39,14 @@ Model::Model(const Workspace& workspace, const ModelSettings& settings) {
     channels_.push_back({channel->name, channel->samples.front().yields.size()});
   }
   layout_ = make_layout(workspace, parameters_, settings.interpolation);
-  observed_ = observed_data(workspace, parameters_);
+  for (const Observation* observation : by_name(workspace.observations)) {
+    observed_.main.insert(observed_.main.end(), observation->counts.begin(),
+                          observation->counts.end());
+  }
+  constrained_ = constrained_of(parameters_.all);
+  for (const std::size_t i : constrained_) {
+    observed_.auxiliary.push_back(parameters_.all[i].auxiliary);
+  }
   const std::string& poi = workspace.measurements[number].poi;
   if (!settings.poi.empty()) {
     poi_ = parameter_index(settings.poi);
@@ -77,9 +81,8 @@ Data Model::asimov(std::span<const double> parameters) const {
   yields.set_point(parameters);
   Data data;
   data.main.assign(yields.values().begin(), yields.values().end());
-  for (std::size_t i = 0; i < parameters_.all.size(); ++i) {
+  for (const std::size_t i : constrained_) {
     const Parameter& parameter = parameters_.all[i];
-    if (parameter.constraint == Constraint::none) continue;
     data.auxiliary.push_back(parameter.constraint == Constraint::normal
                                  ? parameters[i]
                                  : parameter.scale * parameters[i]);

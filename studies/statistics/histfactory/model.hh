@@ -39,6 +39,8 @@ class Model {
 
   const std::vector<Parameter>& parameters() const { return parameters_.all; }
   const std::vector<ParameterSet>& parameter_sets() const { return parameters_.sets; }
+  /// The indices of those that have an auxiliary measurement, in the order of Data::auxiliary.
+  const std::vector<std::size_t>& constrained() const { return constrained_; }
   /// The index of the parameter of interest; no_poi where the measurement names none.
   std::size_t poi() const { return poi_; }
   /// The index of a parameter. \throws InputError that names the nearest
@@ -57,6 +59,7 @@ class Model {
 
  private:
   Parameters parameters_;
+  std::vector<std::size_t> constrained_;
   std::vector<ChannelBins> channels_;
   YieldLayout layout_;
   Data observed_;

@@ -86,10 +86,9 @@ double poisson_number(RandomStream& random, double mean) {
 Data draw_data(const Model& model, std::span<const double> parameters, RandomStream& random) {
   Data data = model.asimov(parameters);
   for (double& events : data.main) events = poisson_number(random, events);
-  auto auxiliary = data.auxiliary.begin();
-  for (const Parameter& parameter : model.parameters()) {
-    if (parameter.constraint == Constraint::none) continue;
-    double& value = *auxiliary++;
+  for (std::size_t k = 0; k < data.auxiliary.size(); ++k) {
+    const Parameter& parameter = model.parameters()[model.constrained()[k]];
+    double& value = data.auxiliary[k];
     if (parameter.fixed) continue;  // no measurement stands behind it
     value = parameter.constraint == Constraint::normal ? value + parameter.scale * random.normal()
                                                        : poisson_number(random, value);
