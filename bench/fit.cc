@@ -1,10 +1,9 @@
-// In-process times of fits of a HistFactory workspace: fit WORKSPACE [REPETITIONS].
-#include <chrono>
+// In-process times of fits of a HistFactory workspace: fit WORKSPACE [--repetitions N].
+#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 
-#include "core/error.hh"
+#include "core/clock.hh"
+#include "core/command_line.hh"
 #include "core/files.hh"
 #include "studies/statistics/histfactory/report.hh"
 
@@ -14,13 +13,12 @@ using namespace hepsweep::studies::histfactory;
 
 template <typename Work>
 void time(const char* what, int repetitions, Work work) {
-  using Clock = std::chrono::steady_clock;
   double best = 1e300;
   double sum = 0;
   for (int i = 0; i < repetitions; ++i) {
-    const auto start = Clock::now();
+    const auto start = hepsweep::Clock::now();
     work();
-    const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    const double ms = 1e3 * hepsweep::seconds_since(start);
     best = std::min(best, ms);
     sum += ms;
   }
@@ -65,15 +63,17 @@ void measure(const std::string& file, int repetitions) {
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  if (count < 2) {
-    std::fprintf(stderr, "fit WORKSPACE [REPETITIONS]\n");
-    return 2;
-  }
-  try {
-    measure(arguments[1], count > 2 ? std::max(1, std::atoi(arguments[2])) : 100);
-  } catch (const hepsweep::Error& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return static_cast<int>(error.code());
-  }
+int main(int argc, char** argv) {
+  hepsweep::Program program("fit", "measures the time of fits of a HistFactory workspace");
+  std::string workspace;
+  int repetitions = 100;
+  program.positional("WORKSPACE", workspace, "FILE.json");
+  program.option("--repetitions", repetitions, "of each measurement")
+      .between(1, 1'000'000)
+      .show_default();
+  program.run([&] {
+    measure(workspace, repetitions);
+    return hepsweep::ExitCode::done;
+  });
+  return program.main(argc, argv);
 }
