@@ -186,9 +186,9 @@ TEST_F(LauncherTest, ACommandThatNeverStartsIsGivenUpSoon) {
 
 TEST_F(LauncherTest, RanksMayBeginOneAfterTheOther) {
   request_.program = "/bin/sleep";
-  request_.limits.lost_rank = 0.7;
+  request_.limits.lost_rank = 2;  // less than all three take, far more than each of them
   mpirun(
-      "export OMPI_COMM_WORLD_LOCAL_SIZE=3; for i in 1 2 3; do sleep 60 & timeout 0.4 tail -f "
+      "export OMPI_COMM_WORLD_LOCAL_SIZE=3; for i in 1 2 3; do sleep 60 & timeout 0.8 tail -f "
       "/dev/null; done; say '1 running 0 0 - 0 1'; say '2 ended 0 0 - 0 2'");
   EXPECT_EQ(launched(), ExitCode::done);
   EXPECT_EQ(starts(), 1);
