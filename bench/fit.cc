@@ -55,7 +55,19 @@ void measure(const std::string& file, int repetitions) {
     Fitter fitter(likelihood);
     discovery(fitter);
   });
-  time("all: limits and impacts too", repetitions, [&] {
+  time("limit test at 1", repetitions, [&] {
+    Fitter fitter(likelihood);
+    limit_test(fitter, 1);
+  });
+  time("upper limit, observed and expected", repetitions, [&] {
+    Fitter fitter(likelihood);
+    upper_limit(fitter);
+  });
+  time("fit with impacts", repetitions, [&] {
+    Fitter fitter(likelihood);
+    impacts(fitter, fit(fitter));
+  });
+  time("all: the report", repetitions, [&] {
     Fitter fitter(likelihood);
     make_report(fitter);
   });

@@ -4,13 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include <fmt/core.h>
 
 #include "coordinator/commands/cost_estimate.hh"
 #include "coordinator/commands/farm.hh"
 #include "coordinator/commands/study_inspection.hh"
+#include "core/cores.hh"
 #include "core/json.hh"
 #include "core/numbers.hh"
 #include "core/words.hh"
@@ -106,7 +106,7 @@ void print_events(const InspectedEvents& events) {
 void print_text(const studies::Study& study, const Findings& findings,
                 const InspectedEvents& events) {
   const auto trials = findings.configurations * study.replicas;
-  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  const int cores = number_of_cores();
   fmt::print("study           {}\n", study.name);
   print_events(events);
   fmt::print("configurations  {} (strategy {})\n", grouped(findings.configurations),

@@ -1,7 +1,6 @@
 #include "coordinator/commands/farm_command.hh"
 
 #include <memory>
-#include <thread>
 
 #include <fmt/core.h>
 
@@ -11,6 +10,7 @@
 #include "coordinator/launcher/outcome.hh"
 #include "coordinator/patient_writer.hh"
 #include "coordinator/time_limit.hh"
+#include "core/cores.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
 
@@ -20,7 +20,7 @@ namespace {
 int local_workers(const FarmOptions& options, bool in_mpi_job) {
   if (options.workers > 0) return options.workers;
   if (in_mpi_job) return 1;
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return number_of_cores();
 }
 
 void report_end(const TrialPlan& plan, const FarmOutcome& outcome) {

@@ -6,11 +6,12 @@
 
 #include <fmt/core.h>
 
+#include "core/cores.hh"
 #include "core/files.hh"
 #include "core/standard_input.hh"
 #include "studies/commands/fit_text.hh"
+#include "studies/commands/toys_text.hh"
 #include "studies/statistics/histfactory/report.hh"
-#include "studies/statistics/histfactory/toys.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -28,6 +29,7 @@ struct FitOptions {
   std::string interpolation{smooth};
   std::int64_t toys = 0;
   std::uint64_t seed = 1;
+  int threads = 0;
   bool json = false;
 };
 
@@ -76,10 +78,13 @@ ExitCode run_fit(const FitOptions& options) {
   Json json = to_json(model, report);
   std::string text = fit_text(model, region, report);
   if (options.toys > 0 && report.has_inference) {
-    const ToySummary toys = run_toys(model, region, report.fit.minimum.parameters,
-                                     static_cast<std::uint64_t>(options.toys), options.seed);
-    json["toys"] = to_json(toys);
-    text += "\n" + toys_text(toys);
+    const ToyOptions settings{.toys = static_cast<std::uint64_t>(options.toys),
+                              .seed = options.seed,
+                              .threads = options.threads > 0 ? options.threads : number_of_cores()};
+    const ToySummary toys = run_toys(model, region, report.fit.minimum.parameters, settings);
+    const ToyTests tests = run_toy_tests(fitter, settings);
+    json["toys"] = to_json(toys, tests);
+    text += "\n" + toys_text(report, toys, tests);
   }
   if (options.json) text = json.dump(2) + "\n";
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -100,9 +105,16 @@ void register_fit(CommandLine& program) {
   command.option("--interpolation", options->interpolation, "between -1, 0 and +1 sigma")
       .one_of({std::string(smooth), std::string(piecewise)})
       .show_default();
-  command.option("--toys", options->toys, "fits to this many toys drawn at the best fit")
+  command
+      .option("--toys", options->toys,
+              "coverage and pulls from this many toys drawn at the best fit; p0 and CLs from as "
+              "many with strengths of 0 and 1")
       .between(0, 1'000'000'000);
   command.option("--seed", options->seed, "of the toys").show_default();
+  command
+      .option("--threads", options->threads,
+              "fit toys at the same time, with the same results (default: one for each core)")
+      .between(1, 4096);
   command.flag("--json", options->json, "print JSON");
   command.run([options] { return run_fit(*options); });
 }

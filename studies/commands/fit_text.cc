@@ -129,16 +129,6 @@ std::string drawn_pull(double pull, double width) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-std::string toys_text(const ToySummary& toys) {
-  std::string text =
-      fmt::format("{} toys at {:.4g}: 68% intervals hold it in {} of them", toys.toys,
-                  toys.strength, with_uncertainty(toys.coverage, toys.coverage_error));
-  if (toys.failed > 0) text += fmt::format(" ({} fits failed)", toys.failed);
-  return text + fmt::format("\npulls: mean {}, width {}\n",
-                            with_uncertainty(toys.pull_mean, toys.pull_mean_error),
-                            with_uncertainty(toys.pull_width, toys.pull_width_error));
-}
-
 std::string fit_text(const Model& model, const Region& region, const Report& report) {
   const Minimum& minimum = report.fit.minimum;
   if (!minimum.has_converged()) {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "studies/statistics/histfactory/report.hh"
-#include "studies/statistics/histfactory/toys.hh"
 
 namespace hepsweep::studies {
 
@@ -11,9 +10,6 @@ namespace hepsweep::studies {
 /// sorted by impact.
 std::string fit_text(const histfactory::Model& model, const histfactory::Region& region,
                      const histfactory::Report& report);
-
-/// What toys say, in two lines.
-std::string toys_text(const histfactory::ToySummary& toys);
 
 /// A pull drawn between -3 and 3: "      |  ──●──" (a whisker of one post-fit uncertainty).
 /// \param pull, width in units of the pre-fit width

@@ -63,6 +63,9 @@ const std::vector<Library>& libraries() {
       {"SQLite", {"SQLiteCpp", "sqlite3"}, {"results/"}},
       {"Eigen", {"Eigen/"}, {"nn/kernels/"}},
       {"CLI11", {"CLI/"}, {"core/command_line.cc"}},
+      {"what threads share",
+       {"atomic", "mutex", "future", "condition_variable"},
+       {"studies/statistics/histfactory/run_on_threads.cc"}},
   };
   return table;
 }

@@ -14,6 +14,13 @@ double poi_without_bound(Fitter& fitter) {
   return minimum.has_converged() ? minimum.parameters[poi] : not_a_number;
 }
 
+Hesse errors_of_the_others(Fitter& fitter) {
+  const std::size_t poi = fitter.model().poi();
+  Region region = fitter.region();
+  region.fix(poi, fitter.best().parameters[poi]);
+  return hesse(fitter.likelihood(), region, fitter.best());
+}
+
 // A gamma's pull is taken relative to what its auxiliary measurement prefers: 1, or a/f.
 void add_pulls(FitResult& result, const Likelihood& likelihood) {
   const std::vector<Parameter>& parameters = likelihood.model().parameters();
@@ -39,13 +46,12 @@ FitResult fit(Fitter& fitter) {
   result.minimum = fitter.best();
   const std::size_t poi = fitter.model().poi();
   const bool has_poi = poi != Model::no_poi;
-  Region region = fitter.region();
   if (has_poi && result.minimum.has_converged()) {
     result.poi_hat = result.minimum.parameters[poi];
+    const Region& region = fitter.region();
     result.poi_at_lower_bound = !region.is_fixed(poi) && result.poi_hat <= region.lower[poi];
-    if (result.poi_at_lower_bound) region.fix(poi, result.poi_hat);
   }
-  result.hesse = hesse(fitter.likelihood(), region, result.minimum);
+  result.hesse = result.poi_at_lower_bound ? errors_of_the_others(fitter) : fitter.errors();
   if (!result.minimum.has_converged()) return result;
   add_pulls(result, fitter.likelihood());
   if (!has_poi || fitter.region().is_fixed(poi)) return result;

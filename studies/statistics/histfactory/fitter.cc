@@ -4,8 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "studies/statistics/histfactory/hesse.hh"
-
 namespace hepsweep::studies::histfactory {
 namespace {
 
@@ -70,6 +68,8 @@ Fitter::Fitter(Likelihood& likelihood, Region region)
 void Fitter::set_data(Data data) {
   likelihood_.set_data(std::move(data));
   best_.reset();
+  errors_.reset();
+  with_poi_.clear();
 }
 
 void Fitter::set_asimov_data(const std::vector<double>& parameters) {
@@ -101,6 +101,11 @@ const Minimum& Fitter::best() {
   return *best_;
 }
 
+const Hesse& Fitter::errors() {
+  if (!errors_) errors_ = hesse(likelihood_, region_, best());
+  return *errors_;
+}
+
 Minimum Fitter::with_fixed(std::size_t parameter, double value) {
   Region region = region_;
   region.fix(parameter, value);
@@ -108,9 +113,15 @@ Minimum Fitter::with_fixed(std::size_t parameter, double value) {
   return lower_of(from_start, minimise(region, best().parameters));
 }
 
+const Minimum& Fitter::with_poi(double value) {
+  const auto found = with_poi_.find(value);
+  if (found != with_poi_.end()) return found->second;
+  return with_poi_.emplace(value, with_fixed(model().poi(), value)).first->second;
+}
+
 ProfileInterval profile_interval(Fitter& fitter) {
   const std::size_t poi = fitter.model().poi();
-  const Hesse errors = hesse(fitter.likelihood(), fitter.region(), fitter.best());
+  const Hesse& errors = fitter.errors();
   const double step = errors.exists() ? errors.uncertainties[poi] : 1;
   return {.minus = Crossing(fitter, fitter.region().lower[poi]).find(-step),
           .plus = Crossing(fitter, fitter.region().upper[poi]).find(step)};

@@ -1,16 +1,18 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "studies/statistics/histfactory/hesse.hh"
 #include "studies/statistics/histfactory/likelihood.hh"
 #include "studies/statistics/histfactory/minimiser.hh"
 
 namespace hepsweep::studies::histfactory {
 
 /// The minima of one likelihood that statements about the parameter of interest need: the best fit
-/// and the best fits at given values of it.
+/// and the best fits at given values of it. What was found is remembered until there are new data.
 class Fitter {
  public:
   /// \param likelihood must outlive this
@@ -27,6 +29,8 @@ class Fitter {
 
   /// The best fit within the region; found once.
   const Minimum& best();
+  /// The uncertainties there; found once.
+  const Hesse& errors();
 
   /// Asimov data without fluctuations: their best fit is known, it is where they were made.
   void set_asimov_data(const std::vector<double>& parameters);
@@ -34,8 +38,9 @@ class Fitter {
   /// The best fit with one parameter fixed, the lowest of those found from the model's starting
   /// values and from the best fit.
   Minimum with_fixed(std::size_t parameter, double value);
-  /// The same with the parameter of interest fixed. \pre the model has one
-  Minimum with_poi(double value) { return with_fixed(model().poi(), value); }
+  /// The same with the parameter of interest fixed, found once for each value. \pre the model has
+  /// one
+  const Minimum& with_poi(double value);
 
   /// A fit in another region and from one start.
   Minimum minimise(const Region& region, std::span<const double> start) {
@@ -47,6 +52,8 @@ class Fitter {
   Region region_;
   Minimiser minimiser_;
   std::optional<Minimum> best_;
+  std::optional<Hesse> errors_;
+  std::map<double, Minimum> with_poi_;
 };
 
 /// The one with the lower -2 ln L; one that has converged before one that has not.

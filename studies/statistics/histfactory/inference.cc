@@ -19,17 +19,14 @@ double root(double q) {
   return std::sqrt(std::max(0.0, q));
 }
 
-// q0 of the fitter's data; notes a fit that failed.
-double discovery_statistic(Fitter& fitter, FitStatus& status) {
-  const Minimum& best = fitter.best();
-  if (best.has_converged() && best.parameters[fitter.model().poi()] <= 0) return 0;
-  const Minimum background = fitter.with_poi(0);
-  for (const Minimum* minimum : {&best, &background}) {
+// How far one minimum lies above another; NaN and a status where one has failed.
+double rise(const Minimum& lower, const Minimum& upper, FitStatus& status) {
+  for (const Minimum* minimum : {&lower, &upper}) {
     if (minimum->has_converged()) continue;
-    status = minimum->status;
+    if (status == FitStatus::converged) status = minimum->status;
     return not_a_number;
   }
-  return std::max(0.0, background.twice_nll - best.twice_nll);
+  return std::max(0.0, upper.twice_nll - lower.twice_nll);
 }
 
 // q~ of the data and of their Asimov data without a signal, at any strength.
@@ -37,47 +34,29 @@ class LimitStatistics {
  public:
   explicit LimitStatistics(Fitter& fitter)
       : fitter_(fitter),
-        poi_(fitter.model().poi()),
         asimov_likelihood_(fitter.model()),
-        asimov_(asimov_likelihood_, fitter.region()),
-        background_(fitter.with_poi(0)) {
-    note(fitter.best());
-    note(background_);
-    if (background_.has_converged()) asimov_.set_asimov_data(background_.parameters);
+        asimov_(asimov_likelihood_, fitter.region()) {
+    const Minimum& background = fitter.with_poi(0);
+    rise(fitter.best(), background, status_);
+    if (background.has_converged()) asimov_.set_asimov_data(background.parameters);
   }
 
   FitStatus status() const { return status_; }
 
   double observed(double strength) {
     if (status_ != FitStatus::converged) return not_a_number;
-    const Minimum& best = fitter_.best();
-    const double fitted = best.parameters[poi_];
-    if (fitted > strength) return 0;
-    const double lowest = fitted < 0 ? background_.twice_nll : best.twice_nll;
-    return rise(fitter_, strength, lowest);
+    return limit_statistic(fitter_, strength, status_);
   }
 
   double asimov(double strength) {
     if (status_ != FitStatus::converged) return not_a_number;
-    return rise(asimov_, strength, asimov_.best().twice_nll);
+    return rise(asimov_.best(), asimov_.with_poi(strength), status_);
   }
 
  private:
-  void note(const Minimum& minimum) {
-    if (status_ == FitStatus::converged) status_ = minimum.status;
-  }
-
-  double rise(Fitter& fitter, double strength, double lowest) {
-    const Minimum minimum = fitter.with_poi(strength);
-    note(minimum);
-    return minimum.has_converged() ? std::max(0.0, minimum.twice_nll - lowest) : not_a_number;
-  }
-
   Fitter& fitter_;
-  std::size_t poi_;
   Likelihood asimov_likelihood_;
   Fitter asimov_;
-  Minimum background_;
   FitStatus status_ = FitStatus::converged;
 };
 
@@ -122,7 +101,7 @@ double crossing(Function function, double level, double first_guess) {
 double typical_strength(Fitter& fitter) {
   const Minimum& best = fitter.best();
   const double fitted = std::max(0.0, best.parameters[fitter.model().poi()]);
-  const Hesse errors = hesse(fitter.likelihood(), fitter.region(), best);
+  const Hesse& errors = fitter.errors();
   const double uncertainty = errors.exists() ? errors.uncertainties[fitter.model().poi()] : 0;
   return fitted + (uncertainty > 0 ? 2 * uncertainty : 1);
 }
@@ -164,12 +143,25 @@ class ImpactFits {
 
 }  // namespace
 
+double discovery_statistic(Fitter& fitter, FitStatus& status) {
+  const Minimum& best = fitter.best();
+  if (best.has_converged() && best.parameters[fitter.model().poi()] <= 0) return 0;
+  return rise(best, fitter.with_poi(0), status);
+}
+
+double limit_statistic(Fitter& fitter, double strength, FitStatus& status) {
+  const Minimum& best = fitter.best();
+  const double fitted = best.parameters[fitter.model().poi()];
+  if (best.has_converged() && fitted > strength) return 0;
+  return rise(fitted < 0 ? fitter.with_poi(0) : best, fitter.with_poi(strength), status);
+}
+
 Discovery discovery(Fitter& fitter) {
   Discovery result;
   result.q0 = discovery_statistic(fitter, result.status);
   result.significance = std::sqrt(result.q0);
   result.p0 = upper_tail(result.significance);
-  const Minimum signal = fitter.with_poi(1);
+  const Minimum& signal = fitter.with_poi(1);
   if (!signal.has_converged()) {
     result.status = signal.status;
     return result;

@@ -23,7 +23,10 @@ struct Discovery {
   double significance_expected = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// \pre the model has a parameter of interest, as for all that follows
+/// q0 of the fitter's data, 0 for a deficit. Where a fit fails, NaN and its status (which is left
+/// alone otherwise). \pre the model has a parameter of interest, as for all that follows
+double discovery_statistic(Fitter& fitter, FitStatus& status);
+
 Discovery discovery(Fitter& fitter);
 
 /// Can the data hold a signal of a given strength?
@@ -36,6 +39,9 @@ struct LimitTest {
   double cls = std::numeric_limits<double>::quiet_NaN();
   std::array<double, 5> cls_expected{};  ///< at -2, -1, 0, 1 and 2 sigma
 };
+
+/// q~ of a strength for the fitter's data, 0 below the fitted strength; NaN as above.
+double limit_statistic(Fitter& fitter, double strength, FitStatus& status);
 
 LimitTest limit_test(Fitter& fitter, double strength);
 

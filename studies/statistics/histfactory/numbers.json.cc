@@ -1,5 +1,7 @@
 #include "studies/statistics/histfactory/numbers.hh"
 
+#include <cmath>
+
 #include "core/error.hh"
 
 namespace hepsweep::studies::histfactory {
@@ -17,6 +19,10 @@ std::vector<double> read_numbers(ObjectReader& reader, std::string_view key) {
     numbers.push_back(list[i].get<double>());
   }
   return numbers;
+}
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
 }  // namespace hepsweep::studies::histfactory

@@ -4,7 +4,7 @@
 
 #include "core/json.hh"
 #include "studies/statistics/histfactory/inference.hh"
-#include "studies/statistics/histfactory/toys.hh"
+#include "studies/statistics/histfactory/toy_tests.hh"
 
 namespace hepsweep::studies::histfactory {
 
@@ -33,7 +33,8 @@ Report make_report(Fitter& fitter);
 /// is null.
 Json to_json(const Model& model, const Report& report);
 
-/// What toys say about the fit: "coverage", "pull_width", ... with their errors.
-Json to_json(const ToySummary& toys);
+/// What toys say about the fit and in place of asymptotic formulas: "coverage", "pull_width", ...,
+/// "discovery", "limit_test_mu1", with their errors.
+Json to_json(const ToySummary& toys, const ToyTests& tests);
 
 }  // namespace hepsweep::studies::histfactory

@@ -1,13 +1,9 @@
 #include "studies/statistics/histfactory/report.hh"
 
-#include <cmath>
+#include "studies/statistics/histfactory/numbers.hh"
 
 namespace hepsweep::studies::histfactory {
 namespace {
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 template <typename Numbers>
 Json numbers(const Numbers& values) {
@@ -137,18 +133,6 @@ Json to_json(const Model& model, const Report& report) {
   json["impacts"] = Json::array();
   for (const Impact& impact : report.impacts) json["impacts"].push_back(to_json(model, impact));
   return json;
-}
-
-Json to_json(const ToySummary& toys) {
-  return {{"toys", toys.toys},
-          {"failed", toys.failed},
-          {"mu", number(toys.strength)},
-          {"coverage", number(toys.coverage)},
-          {"coverage_error", number(toys.coverage_error)},
-          {"pull_mean", number(toys.pull_mean)},
-          {"pull_mean_error", number(toys.pull_mean_error)},
-          {"pull_width", number(toys.pull_width)},
-          {"pull_width_error", number(toys.pull_width_error)}};
 }
 
 }  // namespace hepsweep::studies::histfactory

@@ -5,6 +5,7 @@
 
 #include "studies/statistics/histfactory/fit.hh"
 #include "studies/statistics/histfactory/log_gamma.hh"
+#include "studies/statistics/histfactory/toy_outcomes.hh"
 
 namespace hepsweep::studies::histfactory {
 namespace {
@@ -38,6 +39,27 @@ double by_rejection(RandomStream& random, double mean) {
   }
 }
 
+// What is kept of one toy.
+struct ToyResult {
+  bool has_converged = false;
+  bool covers = false;
+  double pull = std::numeric_limits<double>::quiet_NaN();
+};
+
+ToyResult result_of(Fitter& fitter, double strength) {
+  const FitResult result = fit(fitter);
+  if (!result.minimum.has_converged()) return {};
+  const Region& region = fitter.region();
+  const std::size_t poi = fitter.model().poi();
+  const double low = std::isnan(result.interval.minus) ? region.lower[poi]
+                                                       : result.poi_hat + result.interval.minus;
+  const double high =
+      std::isnan(result.interval.plus) ? region.upper[poi] : result.poi_hat + result.interval.plus;
+  ToyResult kept{.has_converged = true, .covers = low <= strength && strength <= high};
+  if (result.poi_uncertainty > 0) kept.pull = (result.poi_hat - strength) / result.poi_uncertainty;
+  return kept;
+}
+
 // Sums over toys.
 struct Tally {
   std::uint64_t fitted = 0;
@@ -46,18 +68,14 @@ struct Tally {
   double sum = 0;
   double sum_of_squares = 0;
 
-  void add(const FitResult& result, const Region& region, std::size_t poi, double strength) {
-    const double low = std::isnan(result.interval.minus) ? region.lower[poi]
-                                                         : result.poi_hat + result.interval.minus;
-    const double high = std::isnan(result.interval.plus) ? region.upper[poi]
-                                                         : result.poi_hat + result.interval.plus;
+  void add(const ToyResult& toy) {
+    if (!toy.has_converged) return;
     ++fitted;
-    if (low <= strength && strength <= high) ++covered;
-    if (!(result.poi_uncertainty > 0)) return;
-    const double pull = (result.poi_hat - strength) / result.poi_uncertainty;
+    if (toy.covers) ++covered;
+    if (std::isnan(toy.pull)) return;
     ++pulls;
-    sum += pull;
-    sum_of_squares += pull * pull;
+    sum += toy.pull;
+    sum_of_squares += toy.pull * toy.pull;
   }
 
   void summarise(ToySummary& summary) const {
@@ -96,25 +114,26 @@ Data draw_data(const Model& model, std::span<const double> parameters, RandomStr
   return data;
 }
 
+Fitter& ToyFitter::with_toy(std::uint64_t number) {
+  RandomStream random(source_.key, number);
+  fitter_.set_data(draw_data(source_.model, source_.truth, random));
+  return fitter_;
+}
+
 ToySummary run_toys(const Model& model, const Region& region, std::span<const double> truth,
-                    std::uint64_t toys, std::uint64_t seed) {
+                    const ToyOptions& options) {
+  const ToySource source{.model = model,
+                         .region = region,
+                         .truth = {truth.begin(), truth.end()},
+                         .key = stream_key(options.seed, 0, "toys")};
   ToySummary summary;
-  summary.toys = toys;
+  summary.toys = options.toys;
   summary.strength = truth[model.poi()];
-  Likelihood likelihood(model);
-  Fitter fitter(likelihood, region);
   Tally tally;
-  const std::uint64_t key = stream_key(seed, 0, "toys");
-  for (std::uint64_t toy = 0; toy < toys; ++toy) {
-    RandomStream random(key, toy);
-    fitter.set_data(draw_data(model, truth, random));
-    const FitResult result = fit(fitter);
-    if (result.minimum.has_converged()) {
-      tally.add(result, region, model.poi(), summary.strength);
-    } else {
-      ++summary.failed;
-    }
-  }
+  for_each_toy<ToyResult>(
+      source, options, [&](Fitter& fitter) { return result_of(fitter, summary.strength); },
+      [&](const ToyResult& toy) { tally.add(toy); });
+  summary.failed = options.toys - tally.fitted;
   tally.summarise(summary);
   return summary;
 }

@@ -75,8 +75,30 @@ TEST_F(FitCommand, FitsToys) {
   const Json toys = Json::parse(printed_).at("toys");
   EXPECT_EQ(toys.at("toys"), 20);
   EXPECT_GT(toys.at("coverage").get<double>(), 0.2);
+  EXPECT_EQ(toys.at("discovery").at("status"), "converged");
+  EXPECT_LT(toys.at("discovery").at("p0").get<double>(), 0.5);
+  EXPECT_EQ(toys.at("limit_test_mu1").at("CLs"), 1) << "the best fit is above 1";
+  const std::string alone = printed_;
+  for (const char* threads : {"1", "2", "3"}) {
+    EXPECT_EQ(run({"--json", "--toys", "20", "--seed", "3", "--threads", threads}), ExitCode::done);
+    EXPECT_EQ(printed_, alone);
+  }
   EXPECT_EQ(run({"--toys", "20"}), ExitCode::done);
-  EXPECT_THAT(printed_, HasSubstr("20 toys at 1.3: 68% intervals hold it in"));
+  EXPECT_THAT(printed_, HasSubstr("20 toys of each kind"));
+  EXPECT_THAT(printed_, HasSubstr("coverage of 68% intervals at 1.3"));
+}
+
+TEST_F(FitCommand, SaysABoundWhereNoToyReachesTheData) {
+  std::string text = counting;
+  text.replace(text.find("[63]"), 4, "[99]");
+  folder_.write("ws.json", text);
+  EXPECT_EQ(run({"--toys", "30"}), ExitCode::done);
+  EXPECT_THAT(printed_, HasSubstr("0.09503 at most"));
+  EXPECT_THAT(printed_, HasSubstr("Bounds (95%)"));
+  EXPECT_EQ(run({"--json", "--toys", "30"}), ExitCode::done);
+  const Json discovery = Json::parse(printed_).at("toys").at("discovery");
+  EXPECT_TRUE(discovery.at("p0_error").is_null());
+  EXPECT_NEAR(discovery.at("p0_at_most").get<double>(), 0.09503, 1e-5);
 }
 
 TEST_F(FitCommand, RefusesWhatItDoesNotKnow) {
