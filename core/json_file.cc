@@ -78,6 +78,9 @@ class DuplicateKeyGuard {
   std::string duplicate_;
 };
 
+// The parser shows all that it has read of a value.
+constexpr std::size_t longest_reason = 200;
+
 // Without the library's own tag and position: "syntax error while parsing value - ...".
 std::string plain_reason(std::string_view message) {
   const std::size_t tag_end = message.find("] ");
@@ -86,7 +89,10 @@ std::string plain_reason(std::string_view message) {
   if (message.starts_with("parse error at") && position_end != std::string_view::npos) {
     message.remove_prefix(position_end + 2);
   }
-  return std::string(message);
+  if (message.size() <= longest_reason) return std::string(message);
+  std::size_t size = longest_reason;
+  while (size > 0 && (static_cast<unsigned char>(message[size]) & 0xC0U) == 0x80U) --size;  // UTF-8
+  return std::string(message.substr(0, size)) + "...";
 }
 
 // Walks through valid JSON and notes where each value begins.

@@ -7,6 +7,11 @@
 namespace hepsweep {
 namespace {
 
+// The distance is quadratic, and nobody mistypes longer ones.
+constexpr std::size_t longest_compared = 200;
+// A message that lists more hides what it says.
+constexpr std::size_t most_listed = 40;
+
 // Damerau's distance restricted to neighbours: insert, delete, replace, swap.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
@@ -35,10 +40,11 @@ bool is_prefix(std::string_view word, std::string_view known) {
 }  // namespace
 
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
-  if (word.size() > 200) return "";  // the distance is quadratic; nobody mistypes that
+  if (word.size() > longest_compared) return "";
   std::string nearest;
-  std::size_t smallest = word.size() + 200;
+  std::size_t smallest = word.size() + longest_compared;
   for (const std::string& candidate : known) {
+    if (candidate.size() > longest_compared) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance >= smallest) continue;
     if (is_near(word, candidate, distance) || is_prefix(word, candidate)) {
@@ -55,6 +61,11 @@ std::string unknown_word_message(std::string_view word, const std::vector<std::s
     return fmt::format("\"{}\" is not known; did you mean \"{}\"?", word, nearest);
   }
   if (known.empty()) return fmt::format("\"{}\" is not known; nothing may stand here", word);
+  if (known.size() > most_listed) {
+    std::vector<std::string> first(known.begin(), known.begin() + most_listed);
+    first.push_back(fmt::format("{} others", known.size() - most_listed));
+    return fmt::format("\"{}\" is not known; known are {}", word, joined(first));
+  }
   return fmt::format("\"{}\" is not known; known are {}", word, joined(known));
 }
 

@@ -1,11 +1,11 @@
 #include "studies/commands/events_describe.hh"
 
-#include <cmath>
 #include <cstdio>
 
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "core/json_number.hh"
 #include "core/numbers.hh"
 #include "core/table.hh"
 #include "core/words.hh"
@@ -85,10 +85,6 @@ LoadedEvents load_source(const DescribeOptions& options) {
     throw InputError(
         fmt::format("{}; say which is signal: {}", error.problem(), signal_options(error)));
   }
-}
-
-Json number_json(double number) {
-  return std::isfinite(number) ? Json(number) : Json(nullptr);
 }
 
 }  // namespace

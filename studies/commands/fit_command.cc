@@ -8,6 +8,7 @@
 
 #include "core/cores.hh"
 #include "core/files.hh"
+#include "core/json_file.hh"
 #include "core/standard_input.hh"
 #include "studies/commands/fit_text.hh"
 #include "studies/commands/toys_text.hh"
@@ -33,11 +34,6 @@ struct FitOptions {
   bool json = false;
 };
 
-Workspace read_source(const std::string& source) {
-  if (source != "-") return parse_workspace(read_file(source), source);
-  return parse_workspace(read_standard_input(), "standard input");
-}
-
 void fix(const Model& model, const std::string& setting, Region& region) {
   const std::size_t equals = setting.rfind('=');
   const std::string number = equals == std::string::npos ? "" : setting.substr(equals + 1);
@@ -56,15 +52,20 @@ void fix(const Model& model, const std::string& setting, Region& region) {
 
 // What the file can't know is wrong without the model: the message names the file.
 Model make_model(const FitOptions& options) {
-  const Workspace workspace = read_source(options.workspace);
+  const bool is_standard_input = options.workspace == "-";
+  const std::string origin = is_standard_input ? "standard input" : options.workspace;
+  const std::string text = is_standard_input ? read_standard_input() : read_file(origin);
+  const Workspace workspace = parse_workspace(text, origin);
   try {
     return Model(workspace, {.measurement = options.measurement,
                              .poi = options.poi,
                              .interpolation = options.interpolation == piecewise
                                                   ? Interpolation::code1_code0
                                                   : Interpolation::code4_code4p});
+  } catch (const JsonError& error) {
+    throw located(error, text, origin);
   } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: {}", options.workspace, error.what()));
+    throw InputError(fmt::format("{}: {}", origin, error.what()));
   }
 }
 

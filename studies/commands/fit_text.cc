@@ -33,6 +33,20 @@ std::string failure(FitStatus status) {
   return status == FitStatus::converged ? "" : fmt::format("  (not known: {})", name_of(status));
 }
 
+// Why a limit is not known.
+std::string limit_reason(const UpperLimit& limit, double value) {
+  if (std::isfinite(value)) return "";
+  if (limit.status != FitStatus::converged) return failure(limit.status);
+  return "  (none: CLs does not fall to 0.05)";
+}
+
+std::string profile_text(const ProfileInterval& interval) {
+  if (std::isnan(interval.minus) && std::isnan(interval.plus)) {
+    return "  (profile: does not rise by 1 within the bounds)";
+  }
+  return fmt::format("  (profile {} {})", number(interval.minus), number(interval.plus, "{:+.4g}"));
+}
+
 std::string strength_text(const Model& model, const FitResult& fit) {
   const std::string& name = model.parameters()[model.poi()].name;
   if (fit.poi_at_lower_bound) {
@@ -43,10 +57,8 @@ std::string strength_text(const Model& model, const FitResult& fit) {
     }
     return text + "\n";
   }
-  std::string text =
-      fmt::format("{} = {}", name, with_uncertainty(fit.poi_hat, fit.poi_uncertainty));
-  return text +
-         fmt::format("  (profile {} +{})\n", number(fit.interval.minus), number(fit.interval.plus));
+  return fmt::format("{} = {}{}\n", name, with_uncertainty(fit.poi_hat, fit.poi_uncertainty),
+                     profile_text(fit.interval));
 }
 
 std::string band(const std::array<double, 5>& values) {
@@ -64,12 +76,22 @@ std::string statements(const Model& model, const Report& report) {
                       number(found.significance_expected, "{:.3f}"),
                       number(nominal.significance, "{:.3f}"), failure(nominal.status));
   text += fmt::format("95% limit     {}{}\n", number(report.upper_limit.observed),
-                      failure(report.upper_limit.status));
-  text += fmt::format("  expected    {}\n", band(report.upper_limit.expected));
+                      limit_reason(report.upper_limit, report.upper_limit.observed));
+  text += fmt::format("  expected    {}{}\n", band(report.upper_limit.expected),
+                      limit_reason(report.upper_limit, report.upper_limit.expected[2]));
   text +=
       fmt::format("CLs at 1      {}, expected {}{}\n", number(report.limit_test_1.cls),
                   number(report.limit_test_1.cls_expected[2]), failure(report.limit_test_1.status));
   return text;
+}
+
+std::string no_statements(const Model& model, const Region& region) {
+  if (model.poi() == Model::no_poi) {
+    return "No significance and no limit: the measurement names no parameter of interest "
+           "(--poi).\n";
+  }
+  return fmt::format("No significance and no limit: {} is fixed at {:.6g}.\n",
+                     model.parameters()[model.poi()].name, region.lower[model.poi()]);
 }
 
 std::string value_text(const Report& report, std::size_t index, bool is_fixed) {
@@ -136,7 +158,7 @@ std::string fit_text(const Model& model, const Region& region, const Report& rep
   }
   std::string text = fmt::format("{} bins, {} parameters; -2 ln L = {:.6f} at the best fit\n\n",
                                  model.bins(), model.parameters().size(), minimum.twice_nll);
-  if (report.has_inference) text += statements(model, report) + "\n";
+  text += (report.has_inference ? statements(model, report) : no_statements(model, region)) + "\n";
   if (!report.fit.hesse.exists()) {
     text += fmt::format("No uncertainties: {}.\n\n", report.fit.hesse.absent_because);
   }

@@ -11,6 +11,7 @@ namespace hepsweep::fuzz {
 std::span<const Target> targets() {
   static constexpr std::array table = {
       Target{"study", accepts_study, no_seeds},
+      Target{"workspace", accepts_workspace, no_seeds},
       Target{"events", accepts_events, compressed_event_seeds},
       Target{"cache", accepts_cache, cache_seeds},
       Target{"model", accepts_model, model_seeds},

@@ -16,7 +16,7 @@ double upper_tail(double z) {
 }
 
 double root(double q) {
-  return std::sqrt(std::max(0.0, q));
+  return q < 0 ? 0 : std::sqrt(q);  // NaN stays NaN
 }
 
 // How far one minimum lies above another; NaN and a status where one has failed.
@@ -78,7 +78,12 @@ double cls_observed(double q, double q_asimov) {
 template <typename Function>
 double crossing(Function function, double level, double first_guess) {
   constexpr int most_doublings = 60;
-  const auto excess = [&](double strength) { return std::log(function(strength) / level); };
+  constexpr double lowest_log = -800;
+  // Below the smallest number CLs is 0, and a bracket needs a finite end.
+  const auto excess = [&](double strength) {
+    const double ratio = std::log(function(strength) / level);
+    return std::isinf(ratio) ? lowest_log : ratio;
+  };
   double low = 0;
   double high = first_guess;
   double excess_low = -std::log(level);
@@ -90,7 +95,6 @@ double crossing(Function function, double level, double first_guess) {
     excess_high = excess(high);
   }
   if (!(excess_high <= 0)) return not_a_number;
-  if (!std::isfinite(excess_high)) excess_high = -100;
   std::uintmax_t steps = 100;
   const auto bracket =
       boost::math::tools::toms748_solve(excess, low, high, excess_low, excess_high,
@@ -200,12 +204,15 @@ UpperLimit upper_limit(Fitter& fitter, double confidence) {
   const auto observed = [&](double strength) {
     return cls_observed(statistics.observed(strength), statistics.asimov(strength));
   };
-  result.observed = crossing(observed, 1 - confidence, guess);
+  const auto known = [&](double limit) {  // a fit that failed on the way leaves it open
+    return statistics.status() == FitStatus::converged ? limit : not_a_number;
+  };
+  result.observed = known(crossing(observed, 1 - confidence, guess));
   for (std::size_t i = 0; i < band.size(); ++i) {
     const auto expected = [&](double strength) {
       return cls_expected(statistics.asimov(strength), band[i]);
     };
-    result.expected[i] = crossing(expected, 1 - confidence, guess);
+    result.expected[i] = known(crossing(expected, 1 - confidence, guess));
   }
   result.status = statistics.status();
   return result;

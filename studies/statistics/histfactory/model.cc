@@ -49,10 +49,10 @@ Model::Model(const Workspace& workspace, const ModelSettings& settings) {
   }
   const std::string& poi = workspace.measurements[number].poi;
   if (!settings.poi.empty()) {
-    poi_ = parameter_index(settings.poi);
+    poi_ = poi_index(settings.poi);
   } else if (!poi.empty()) {
     try {
-      poi_ = parameter_index(poi);
+      poi_ = poi_index(poi);
     } catch (const InputError& error) {
       throw JsonError(fmt::format("measurements[{}].config.poi", number), error.what());
     }
@@ -67,6 +67,22 @@ std::size_t Model::parameter_index(std::string_view name) const {
     names.push_back(set.is_scalar ? set.name : set.name + "[0]");
   }
   throw InputError("no such parameter: " + unknown_word_message(name, names));
+}
+
+// A gamma with an auxiliary measurement stands for simulated events: a strength of 0 has no
+// meaning.
+std::size_t Model::poi_index(std::string_view name) const {
+  const std::size_t index = parameter_index(name);
+  for (const ParameterSet& set : parameters_.sets) {
+    const bool is_it = index >= set.first && index < set.first + set.size;
+    if (!is_it || set.is_scalar || set.type == ModifierType::shapefactor) continue;
+    throw InputError(
+        fmt::format("\"{}\" belongs to a {}, which can't be the parameter of "
+                    "interest; choose a normfactor, or another that is not a "
+                    "shapesys or staterror",
+                    name, name_of(set.type)));
+  }
+  return index;
 }
 
 std::vector<double> Model::starting_values() const {

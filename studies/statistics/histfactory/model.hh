@@ -58,6 +58,8 @@ class Model {
   Data asimov(std::span<const double> parameters) const;
 
  private:
+  std::size_t poi_index(std::string_view name) const;
+
   Parameters parameters_;
   std::vector<std::size_t> constrained_;
   std::vector<ChannelBins> channels_;

@@ -21,18 +21,27 @@ ModifierType read_type(ObjectReader& reader) {
   return static_cast<ModifierType>(found - type_names.begin());
 }
 
+// The schema allows further keys in the data of a normsys or a histosys, and there only.
+Json read_other_data(const Json& data, std::initializer_list<std::string_view> known) {
+  Json others;
+  for (const auto& [key, value] : data.items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) others[key] = value;
+  }
+  return others;
+}
+
 void read_histosys(ObjectReader& reader, Modifier& modifier) {
   ObjectReader data(reader.value("data"), reader.path("data"));
   modifier.low_data = read_numbers(data, "lo_data");
   modifier.high_data = read_numbers(data, "hi_data");
-  data.finish();
+  modifier.other_data = read_other_data(reader.value("data"), {"lo_data", "hi_data"});
 }
 
 void read_normsys(ObjectReader& reader, Modifier& modifier) {
   ObjectReader data(reader.value("data"), reader.path("data"));
   modifier.low = data.number("lo");
   modifier.high = data.number("hi");
-  data.finish();
+  modifier.other_data = read_other_data(reader.value("data"), {"lo", "hi"});
 }
 
 // "data": null must stand there, as the schema has it.
@@ -54,7 +63,7 @@ std::string_view name_of(ModifierType type) {
 Modifier read_modifier(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
   Modifier modifier;
-  modifier.name = reader.text("name");
+  modifier.name = read_name(reader, "name");
   modifier.type = read_type(reader);
   switch (modifier.type) {
     case ModifierType::histosys:
@@ -95,6 +104,7 @@ Json to_json(const Modifier& modifier) {
     case ModifierType::shapefactor:
       break;
   }
+  if (modifier.other_data.is_object()) json["data"].update(modifier.other_data);
   return json;
 }
 

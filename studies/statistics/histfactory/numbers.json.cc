@@ -1,8 +1,11 @@
 #include "studies/statistics/histfactory/numbers.hh"
 
-#include <cmath>
+#include <algorithm>
+
+#include <fmt/core.h>
 
 #include "core/error.hh"
+#include "studies/statistics/histfactory/workspace.hh"
 
 namespace hepsweep::studies::histfactory {
 
@@ -21,8 +24,20 @@ std::vector<double> read_numbers(ObjectReader& reader, std::string_view key) {
   return numbers;
 }
 
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
+std::string read_name(ObjectReader& reader, std::string_view key) {
+  std::string name = reader.text(key);
+  if (name.size() > longest_name) {
+    reader.fail(key, fmt::format("{} is {} bytes long; a name has at most {}", shown(name),
+                                 name.size(), longest_name));
+  }
+  const auto is_control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+  };
+  if (std::any_of(name.begin(), name.end(), is_control)) {
+    reader.fail(key, shown(name) + " has a control character; write names in printable ones");
+  }
+  return name;
 }
 
 }  // namespace hepsweep::studies::histfactory

@@ -129,6 +129,8 @@ void apply_settings(Parameters& parameters, const std::vector<ParameterSettings>
   const ParameterSettings* lumi = nullptr;
   for (std::size_t i = 0; i < settings.size(); ++i) {
     const ParameterSet* set = parameters.find_set(settings[i].name);
+    // Conversions from ROOT always write one for the luminosity, used or not.
+    if (set == nullptr && settings[i].name == "lumi") continue;
     if (set == nullptr) {
       throw JsonError(element_path(path, i) + ".name",
                       "no modifier has this name: " +

@@ -101,18 +101,38 @@ class Builder {
         parameters.assign(1, {.init = 1, .lower = 0, .upper = 10});
         break;
       case ModifierType::shapefactor:  // by the number of the bin, whatever the channel
-        parameters.resize(std::max(parameters.size(), use.sample->yields.size()),
-                          {.init = 1, .lower = 0, .upper = 10});
+        if (!parameters.empty()) require_bins(use, parameters.size());
+        parameters.assign(use.sample->yields.size(), {.init = 1, .lower = 0, .upper = 10});
         break;
       case ModifierType::shapesys:
         for (std::size_t bin = 0; bin < use.sample->yields.size(); ++bin) {
           parameters.push_back(
               shapesys_gamma(use.sample->yields[bin], modifier.uncertainties[bin]));
+          require_scale(parameters.back(), use, bin);
         }
         break;
       case ModifierType::staterror:
         break;
     }
+  }
+
+  static void require_bins(const Use& use, std::size_t bins) {
+    if (use.sample->yields.size() == bins) return;
+    throw JsonError("channels", fmt::format("the shapefactor \"{}\" ({}) has {} bins here and {} "
+                                            "elsewhere; channels that share one need equal lengths",
+                                            use.modifier->name, place_of(use),
+                                            use.sample->yields.size(), bins));
+  }
+
+  // The likelihood has the square of a width, and its inverse.
+  static void require_scale(const Parameter& parameter, const Use& use, std::size_t bin) {
+    const double square = parameter.scale * parameter.scale;
+    if (std::isfinite(square) && std::isfinite(1 / square)) return;
+    throw JsonError("channels",
+                    fmt::format("the {} \"{}\" ({}) has the uncertainty {} in bin {}, which "
+                                "expects {}: their ratio is out of range",
+                                name_of(use.modifier->type), use.modifier->name, place_of(use),
+                                use.modifier->uncertainties[bin], bin, use.sample->yields[bin]));
   }
 
   static Parameter gamma(Constraint constraint) {
@@ -137,6 +157,7 @@ class Builder {
     std::vector<Parameter>& parameters = parts_.back();
     for (auto use = uses.begin(); use != uses.end();) {
       const Channel* channel = use->channel;
+      const Use& first = *use;
       const std::size_t bins = use->sample->yields.size();
       std::vector<double> yields(bins, 0);
       std::vector<double> variances(bins, 0);
@@ -151,6 +172,7 @@ class Builder {
         Parameter parameter = gamma(Constraint::normal);
         parameter.fixed = !(yields[bin] > 0 && variances[bin] > 0);
         if (!parameter.fixed) parameter.scale = std::sqrt(variances[bin]) / yields[bin];
+        require_scale(parameter, first, bin);
         parameters.push_back(parameter);
       }
     }

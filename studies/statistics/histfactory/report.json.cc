@@ -1,6 +1,6 @@
 #include "studies/statistics/histfactory/report.hh"
 
-#include "studies/statistics/histfactory/numbers.hh"
+#include "core/json_number.hh"
 
 namespace hepsweep::studies::histfactory {
 namespace {
@@ -8,12 +8,12 @@ namespace {
 template <typename Numbers>
 Json numbers(const Numbers& values) {
   Json list = Json::array();
-  for (const double value : values) list.push_back(number(value));
+  for (const double value : values) list.push_back(number_json(value));
   return list;
 }
 
 Json to_json(const Minimum& minimum) {
-  return {{"twice_nll", number(minimum.twice_nll)},
+  return {{"twice_nll", number_json(minimum.twice_nll)},
           {"parameters", numbers(minimum.parameters)},
           {"status", name_of(minimum.status)}};
 }
@@ -29,12 +29,12 @@ Json correlation_json(const Matrix& correlation) {
 
 Json to_json(const FitResult& fit) {
   Json json = to_json(fit.minimum);
-  json["mu_hat"] = number(fit.poi_hat);
+  json["mu_hat"] = number_json(fit.poi_hat);
   json["mu_at_lower_bound"] = fit.poi_at_lower_bound;
-  json["mu_uncertainty"] = number(fit.poi_uncertainty);
-  json["mu_interval_minus"] = number(fit.interval.minus);
-  json["mu_interval_plus"] = number(fit.interval.plus);
-  if (fit.poi_at_lower_bound) json["mu_hat_unbounded"] = number(fit.poi_hat_unbounded);
+  json["mu_uncertainty"] = number_json(fit.poi_uncertainty);
+  json["mu_interval_minus"] = number_json(fit.interval.minus);
+  json["mu_interval_plus"] = number_json(fit.interval.plus);
+  if (fit.poi_at_lower_bound) json["mu_hat_unbounded"] = number_json(fit.poi_hat_unbounded);
   if (fit.hesse.exists()) {
     json["uncertainties"] = numbers(fit.hesse.uncertainties);
     json["correlation"] = correlation_json(fit.hesse.correlation);
@@ -49,24 +49,26 @@ Json to_json(const FitResult& fit) {
 }
 
 Json to_json(const Discovery& discovery) {
-  return {{"q0", number(discovery.q0)},
-          {"Z", number(discovery.significance)},
-          {"p0", number(discovery.p0)},
-          {"q0_asimov_mu1_conditional", number(discovery.q0_expected)},
-          {"Z_expected_conditional", number(discovery.significance_expected)},
+  return {{"q0", number_json(discovery.q0)},
+          {"Z", number_json(discovery.significance)},
+          {"p0", number_json(discovery.p0)},
+          {"q0_asimov_mu1_conditional", number_json(discovery.q0_expected)},
+          {"Z_expected_conditional", number_json(discovery.significance_expected)},
           {"status", name_of(discovery.status)}};
 }
 
 Json to_json(const LimitTest& test) {
-  return {
-      {"qmu_tilde", number(test.q)},   {"qmu_tilde_asimov_mu0_conditional", number(test.q_asimov)},
-      {"CLsb", number(test.cl_sb)},    {"CLb", number(test.cl_b)},
-      {"CLs", number(test.cls)},       {"CLs_expected", numbers(test.cls_expected)},
-      {"status", name_of(test.status)}};
+  return {{"qmu_tilde", number_json(test.q)},
+          {"qmu_tilde_asimov_mu0_conditional", number_json(test.q_asimov)},
+          {"CLsb", number_json(test.cl_sb)},
+          {"CLb", number_json(test.cl_b)},
+          {"CLs", number_json(test.cls)},
+          {"CLs_expected", numbers(test.cls_expected)},
+          {"status", name_of(test.status)}};
 }
 
 Json to_json(const UpperLimit& limit) {
-  return {{"observed", number(limit.observed)},
+  return {{"observed", number_json(limit.observed)},
           {"expected", numbers(limit.expected)},
           {"status", name_of(limit.status)}};
 }
@@ -75,7 +77,7 @@ Json to_json(const Model& model, const Impact& impact) {
   Json json{{"parameter", model.parameters()[impact.parameter].name}};
   Json at_bound = Json::array();
   const auto add = [&](const char* key, const Impact::Shift& shift) {
-    json[key] = number(shift.value);
+    json[key] = number_json(shift.value);
     if (shift.is_at_bound) at_bound.push_back(key);
   };
   add("prefit_up", impact.prefit_up);
@@ -119,7 +121,7 @@ Json to_json(const Model& model, const Report& report) {
   json["parameters"] = parameters_json(model);
   json["observations"] = numbers(report.data.main);
   json["auxdata"] = numbers(report.data.auxiliary);
-  json["twice_nll_nominal"] = number(report.twice_nll_nominal);
+  json["twice_nll_nominal"] = number_json(report.twice_nll_nominal);
   json["fit"] = to_json(report.fit);
   if (!report.has_inference) return json;
   json["profile_mu0"] = to_json(report.profile_0);

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "studies/statistics/histfactory/numbers.hh"
+#include "core/json_number.hh"
 #include "studies/statistics/histfactory/report.hh"
 
 namespace hepsweep::studies::histfactory {
@@ -8,8 +8,8 @@ namespace {
 
 // "p0", "p0_error"; "p0_at_most" and "p0_at_least" only where there is such a bound.
 void add(Json& json, const std::string& key, const ToyEstimate& estimate) {
-  json[key] = number(estimate.value);
-  json[key + "_error"] = number(estimate.error);
+  json[key] = number_json(estimate.value);
+  json[key + "_error"] = number_json(estimate.error);
   if (!std::isnan(estimate.at_most)) json[key + "_at_most"] = estimate.at_most;
   if (!std::isnan(estimate.at_least)) json[key + "_at_least"] = estimate.at_least;
 }
@@ -34,13 +34,13 @@ Json to_json(const ToyLimitTest& test) {
 Json to_json(const ToySummary& toys, const ToyTests& tests) {
   return {{"toys", toys.toys},
           {"failed", toys.failed},
-          {"mu", number(toys.strength)},
-          {"coverage", number(toys.coverage)},
-          {"coverage_error", number(toys.coverage_error)},
-          {"pull_mean", number(toys.pull_mean)},
-          {"pull_mean_error", number(toys.pull_mean_error)},
-          {"pull_width", number(toys.pull_width)},
-          {"pull_width_error", number(toys.pull_width_error)},
+          {"mu", number_json(toys.strength)},
+          {"coverage", number_json(toys.coverage)},
+          {"coverage_error", number_json(toys.coverage_error)},
+          {"pull_mean", number_json(toys.pull_mean)},
+          {"pull_mean_error", number_json(toys.pull_mean_error)},
+          {"pull_width", number_json(toys.pull_width)},
+          {"pull_width_error", number_json(toys.pull_width_error)},
           {"discovery", to_json(tests.discovery)},
           {"limit_test_mu1", to_json(tests.limit_test_1)}};
 }

@@ -28,6 +28,9 @@ struct Modifier {
   std::vector<double> low_data{};  ///< histosys: the yields at -1 sigma
   std::vector<double> high_data{};
   std::vector<double> uncertainties{};  ///< shapesys, staterror: absolute, one for each bin
+  /// normsys, histosys: other keys of "data", which the schema allows. They mean nothing, and are
+  /// kept for writing; null: none
+  Json other_data{};
 };
 
 /// A physics process in a channel.
@@ -72,8 +75,11 @@ struct Workspace {
   std::vector<Measurement> measurements;
 };
 
-/// The most bins that a workspace may have, all channels together.
-inline constexpr std::size_t most_bins = 1'000'000;
+/// The most bins that a workspace may have, all channels together: with more, the thousands of
+/// evaluations behind limits and impacts take minutes.
+inline constexpr std::size_t most_bins = 100'000;
+/// The longest name, in bytes: names stand in messages and in tables.
+inline constexpr std::size_t longest_name = 256;
 
 /// Reads and checks a workspace. \throws JsonError with the path, the offending value and what
 /// would be right

@@ -32,7 +32,7 @@ auto read_list(ObjectReader& reader, std::string_view key, bool may_be_empty, Re
 Sample read_sample(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
   Sample sample;
-  sample.name = reader.text("name");
+  sample.name = read_name(reader, "name");
   sample.yields = read_numbers(reader, "data");
   sample.modifiers = read_list(reader, "modifiers", true, read_modifier);
   reader.finish();
@@ -42,7 +42,7 @@ Sample read_sample(const Json& json, const std::string& path) {
 Channel read_channel(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
   Channel channel;
-  channel.name = reader.text("name");
+  channel.name = read_name(reader, "name");
   channel.samples = read_list(reader, "samples", false, read_sample);
   reader.finish();
   return channel;
@@ -50,7 +50,8 @@ Channel read_channel(const Json& json, const std::string& path) {
 
 Observation read_observation(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
-  Observation observation{.name = reader.text("name"), .counts = read_numbers(reader, "data")};
+  Observation observation{.name = read_name(reader, "name"),
+                          .counts = read_numbers(reader, "data")};
   reader.finish();
   return observation;
 }
@@ -69,8 +70,11 @@ std::optional<std::vector<double>> read_optional(ObjectReader& reader, std::stri
 
 ParameterSettings read_parameter(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_null()) reader.fail(key, "null is no value; leave the key out for the default");
+  }
   ParameterSettings settings;
-  settings.name = reader.text("name");
+  settings.name = read_name(reader, "name");
   settings.inits = read_optional(reader, "inits");
   if (reader.find("bounds") != nullptr) {
     settings.bounds = read_list(reader, "bounds", false, read_bounds);
@@ -86,9 +90,9 @@ ParameterSettings read_parameter(const Json& json, const std::string& path) {
 Measurement read_measurement(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
   Measurement measurement;
-  measurement.name = reader.text("name");
+  measurement.name = read_name(reader, "name");
   ObjectReader config(reader.value("config"), reader.path("config"));
-  measurement.poi = config.text("poi");
+  measurement.poi = read_name(config, "poi");
   measurement.parameters = read_list(config, "parameters", true, read_parameter);
   config.finish();
   reader.finish();

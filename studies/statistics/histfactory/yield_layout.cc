@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/core.h>
+
+#include "core/error.hh"
+
 namespace hepsweep::studies::histfactory {
 namespace {
 
@@ -37,6 +41,13 @@ class LayoutBuilder {
     }
     layout_.bins += rows.bins;
     layout_.entries += rows.bins * rows.columns();
+    if (layout_.entries > most_entries) {
+      throw JsonError(
+          "channels",
+          fmt::format("the channel \"{}\" ({} bins, {} modifiers' names) "
+                      "brings the derivatives to {} numbers; the most is {}",
+                      channel.name, rows.bins, rows.columns(), layout_.entries, most_entries));
+    }
   }
 
   YieldLayout finish() { return std::move(layout_); }

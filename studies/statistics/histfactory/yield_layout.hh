@@ -77,7 +77,11 @@ struct YieldLayout {
   std::size_t entries = 0;  ///< of all rows of derivatives
 };
 
+/// The most entries that all rows of derivatives may have (160 MB).
+inline constexpr std::size_t most_entries = 20'000'000;
+
 /// \pre parameters are those of the workspace
+/// \throws JsonError where there would be too many entries
 YieldLayout make_layout(const Workspace& workspace, const Parameters& parameters,
                         Interpolation interpolation);
 

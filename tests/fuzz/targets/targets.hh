@@ -9,6 +9,10 @@ namespace hepsweep::fuzz {
 /// A study file, with the check of its configurations.
 bool accepts_study(std::string_view bytes);
 
+/// A HistFactory workspace: read, written and read again, its measurements evaluated, small ones
+/// fitted.
+bool accepts_workspace(std::string_view bytes);
+
 /// A file of events, plain or compressed, read with and without label and weight.
 bool accepts_events(std::string_view bytes);
 std::vector<std::string> compressed_event_seeds();

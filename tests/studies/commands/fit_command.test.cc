@@ -125,6 +125,32 @@ TEST_F(FitCommand, AFitThatFailsIsSaidSo) {
   EXPECT_TRUE(Json::parse(printed_).at("fit").at("mu_hat").is_null());
 }
 
+TEST_F(FitCommand, MissingStatementsHaveAReason) {
+  EXPECT_EQ(run({"--fix", "mu=1"}), ExitCode::done);
+  EXPECT_THAT(printed_, HasSubstr("No significance and no limit: mu is fixed at 1."));
+  std::string text = counting;
+  text.replace(text.find("[10]"), 4, "[0]");  // a signal without events
+  folder_.write("ws.json", text);
+  EXPECT_EQ(run({}), ExitCode::done);
+  EXPECT_THAT(printed_, HasSubstr("does not rise by 1 within the bounds"));
+  EXPECT_THAT(printed_, HasSubstr("No uncertainties: "));
+  EXPECT_THAT(printed_, HasSubstr("(none: CLs does not fall to 0.05)"));
+}
+
+TEST_F(FitCommand, NoNumberStandsWhereAFitFailed) {
+  std::string text = counting;
+  text.replace(text.find("[50]"), 4, "[0]");  // only a signal explains the events
+  folder_.write("ws.json", text);
+  EXPECT_EQ(run({}), ExitCode::failed);
+  EXPECT_THAT(printed_, HasSubstr("significance  - sigma, p = -  (not known: impossible data)"));
+  EXPECT_THAT(printed_, HasSubstr("CLs at 1      -, expected -  (not known: impossible data)"));
+  EXPECT_EQ(run({"--json"}), ExitCode::failed);
+  const Json json = Json::parse(printed_);
+  for (const char* key : {"CLs", "CLb", "CLsb", "qmu_tilde"}) {
+    EXPECT_TRUE(json.at("limit_test_mu1").at(key).is_null()) << key;
+  }
+}
+
 TEST(DrawnPull, StaysInItsFrame) {
   EXPECT_EQ(studies::drawn_pull(0, 1), "        ────●────");
   EXPECT_EQ(studies::drawn_pull(1, 0.25), "            |  ─●─");

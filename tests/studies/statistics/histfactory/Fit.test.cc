@@ -168,6 +168,27 @@ TEST(Fit, EventsWhereNoneCanBeAreAStatedStatus) {
   EXPECT_TRUE(std::isnan(upper_limit(fitter).observed));
 }
 
+TEST(Fit, NothingIsSaidAboutAFitThatFailed) {
+  const Model model(counting(10, 0, 3));  // impossible without a signal
+  Likelihood likelihood(model);
+  Fitter fitter(likelihood);
+  const LimitTest test = limit_test(fitter, 1);
+  EXPECT_EQ(test.status, FitStatus::impossible_data);
+  EXPECT_TRUE(std::isnan(test.cls));
+  EXPECT_TRUE(std::isnan(test.cl_b));
+  EXPECT_TRUE(std::isnan(test.cls_expected[2]));
+}
+
+TEST(Fit, LimitsFarAboveTheBackgroundAreFound) {
+  const Model model(counting(1e6, 1e4, 1e4));  // CLs underflows within a hundredth of the guess
+  Likelihood likelihood(model, model.asimov(std::vector<double>{1.0}));
+  Fitter fitter(likelihood);
+  const UpperLimit limit = upper_limit(fitter);
+  EXPECT_EQ(limit.status, FitStatus::converged);
+  EXPECT_GT(limit.observed, 1);
+  for (const double expected : limit.expected) EXPECT_NEAR(expected, 2e-4, 2e-4);
+}
+
 TEST(Fit, WhatTheDataDoNotDetermineHasNoUncertainty) {
   const FitResult result = fit_of(counting(0, 50, 50));
   EXPECT_TRUE(result.minimum.has_converged());
@@ -244,8 +265,52 @@ TEST(Model, RefusesTooManyParameters) {
   EXPECT_THROW(Model{workspace}, JsonError);
 }
 
+TEST(Model, ASettingForALuminosityThatNothingUsesIsAllowed) {
+  Json json = small_workspace();
+  sample(json, 0, 0)["modifiers"].erase(1);
+  const Model model(read_workspace(json));
+  EXPECT_EQ(model.parameter_sets().front().name, "shape");
+}
+
+TEST(Model, RefusesAShapefactorOfChannelsOfDifferentLength) {
+  Json json = small_workspace();
+  sample(json, 0, 1)["modifiers"].push_back(
+      {{"name", "free"}, {"type", "shapefactor"}, {"data", nullptr}});
+  expect_refused(json, {}, "has 2 bins here and 1 elsewhere");
+}
+
+TEST(Model, RefusesAGammaAsParameterOfInterest) {
+  for (const std::string poi : {"mc[1]", "stat[0]"}) {
+    expect_refused(small_workspace(), {.measurement = "", .poi = poi}, "choose a normfactor");
+  }
+  Json json = small_workspace();
+  json["measurements"][0]["config"]["poi"] = "mc[0]";
+  expect_refused(json, {}, "measurements[0].config.poi: \"mc[0]\" belongs to a shapesys");
+  EXPECT_NO_THROW(Model(read_workspace(small_workspace()), {.measurement = "", .poi = "free[0]"}));
+}
+
+TEST(Model, RefusesUncertaintiesWhoseWidthIsOutOfRange) {
+  for (const double uncertainty : {1e-200, 1e200}) {
+    Json json = small_workspace();
+    sample(json, 0, 1)["modifiers"][2]["data"][1] = uncertainty;
+    expect_refused(json, {}, "in bin 1, which expects 20");
+  }
+}
+
+TEST(Model, RefusesDerivativesThatNoMemoryHolds) {
+  Workspace workspace = counting(1, 2, 3);
+  for (Sample& each : workspace.channels[0].samples) each.yields.assign(most_bins, 1.0);
+  workspace.observations[0].counts.assign(most_bins, 3.0);
+  for (std::size_t i = 0; i < most_entries / most_bins; ++i) {
+    workspace.channels[0].samples[1].modifiers.push_back(
+        {.name = std::to_string(i), .type = ModifierType::normfactor});
+  }
+  EXPECT_THROW(Model{workspace}, JsonError);
+}
+
 TEST(Model, AShapefactorIsSharedByNumberOfTheBin) {
   Json json = small_workspace();
+  sample(json, 1, 0)["modifiers"][2]["name"] = "other";
   sample(json, 0, 1)["modifiers"].push_back(
       {{"name", "free"}, {"type", "shapefactor"}, {"data", nullptr}});
   const Model model(read_workspace(json));
@@ -253,7 +318,7 @@ TEST(Model, AShapefactorIsSharedByNumberOfTheBin) {
   const Values before = model.asimov(point).main;  // CR: 1 bin, SR: 2
   point[model.parameter_index("free[0]")] = 2;
   const Values after = model.asimov(point).main;
-  EXPECT_DOUBLE_EQ(after[0], 2 * before[0]);
+  EXPECT_DOUBLE_EQ(after[0], before[0]);
   EXPECT_DOUBLE_EQ(after[1], before[1] + 50);
   EXPECT_DOUBLE_EQ(after[2], before[2]);
 }

@@ -51,6 +51,8 @@ const std::vector<Breach>& breaches() {
       {"replace", "/channels", "{}", "channels", "not a list"},
       {"replace", "/observations", "[]", "observations", "at least one"},
       {"replace", "/measurements", "[]", "measurements", "at least one"},
+      {"replace", "/measurements", "\"fit\"", "measurements", "not a list"},
+      {"replace", "/channels/1", "null", "channels[1]", "null is not an object"},
       // Channels and samples.
       {"remove", "/channels/0/name", "", "channels[0]", "\"name\" is missing"},
       {"replace", "/channels/1/name", "\"SR\"", "channels[1].name", "stands twice"},
@@ -68,6 +70,18 @@ const std::vector<Breach>& breaches() {
        "\"x\" is not a number"},
       {"replace", "/channels/0/samples/1/data/1", "null", "channels[0].samples[1].data[1]",
        "null is not a number"},
+      {"replace", "/channels/0/samples/1/data", "[true, 1]", "channels[0].samples[1].data[0]",
+       "true is not a number"},
+      {"replace", "/channels/0/samples/1/data", "20", "channels[0].samples[1].data",
+       "20 is not a list of numbers"},
+      {"replace", "/channels/0/samples", "{}", "channels[0].samples", "not a list"},
+      {"replace", "/channels/0/samples/1/modifiers", "null", "channels[0].samples[1]",
+       "\"modifiers\" is missing"},
+      {"replace", "/channels/0/samples/1/name", "7", "channels[0].samples[1].name",
+       "7 is not a text"},
+      {"replace", "/channels/0/name", "\"S\\u001bR\"", "channels[0].name", "control character"},
+      {"replace", "/channels/0/name", "\"" + std::string(longest_name + 1, 'x') + "\"",
+       "channels[0].name", "257 bytes long"},
       {"add", "/channels/0/samples/1/weight", "1", "channels[0].samples[1].weight", "unknown key"},
       // Modifiers.
       {"replace", xs + "/type", "\"normsis\"", xs_path + ".type", "did you mean \"normsys\""},
@@ -76,8 +90,21 @@ const std::vector<Breach>& breaches() {
       {"remove", xs + "/data/hi", "", xs_path + ".data", "\"hi\" is missing"},
       {"replace", xs + "/data/lo", "0.0", xs_path + ".data.lo", "greater than 0"},
       {"replace", xs + "/data/hi", "-1.1", xs_path + ".data.hi", "-1.1"},
-      {"add", xs + "/data/mid", "1", xs_path + ".data.mid", "unknown key"},
+      {"replace", xs + "/data/hi", "\"1.1\"", xs_path + ".data.hi", "\"1.1\" is not a number"},
+      {"replace", xs + "/data", "[0.9, 1.1]", xs_path + ".data", "not an object"},
+      {"replace", xs + "/name", "null", xs_path, "\"name\" is missing"},
+      {"remove", xs + "/type", "", xs_path, "\"type\" is missing"},
+      {"replace", xs + "/type", "4", xs_path + ".type", "4 is not a text"},
       {"add", xs + "/extra", "1", xs_path + ".extra", "unknown key"},
+      {"remove", shape + "/data/hi_data", "", shape_path + ".data", "\"hi_data\" is missing"},
+      {"replace", shape + "/data/hi_data", "[]", shape_path + ".data.hi_data",
+       "at least one number"},
+      {"replace", shape + "/data", "null", shape_path, "\"data\" is missing"},
+      {"replace", mc + "/data", "3.0", mc_path + ".data", "not a list of numbers"},
+      {"replace", "/channels/0/samples/0/modifiers/1/data", "[1]",
+       "channels[0].samples[0].modifiers[1].data", "[1] is not null"},
+      {"replace", "/channels/1/samples/0/modifiers/2/data", "{}",
+       "channels[1].samples[0].modifiers[2].data", "{} is not null"},
       {"replace", shape + "/data/hi_data", "[1.0]", shape_path + ".data.hi_data", "2 bins"},
       {"replace", shape + "/data/lo_data", "[1, 2, 3]", shape_path + ".data.lo_data", "2 bins"},
       {"remove", shape + "/data/lo_data", "", shape_path + ".data", "\"lo_data\" is missing"},
@@ -100,9 +127,29 @@ const std::vector<Breach>& breaches() {
       {"replace", "/observations/1/name", "\"SR\"", "observations[1].name", "stands twice"},
       {"replace", "/observations/0/data", "[1]", "observations[0].data", "2 bins"},
       {"replace", "/observations/0/data/1", "-1", "observations[0].data[1]", "not negative"},
+      {"add", "/observations/-", R"({"name": "VR", "data": [1]})", "observations[2].name",
+       "no such channel"},
+      {"remove", "/observations/0/name", "", "observations[0]", "\"name\" is missing"},
+      {"remove", "/observations/0/data", "", "observations[0]", "\"data\" is missing"},
+      {"replace", "/observations/0/data", "[]", "observations[0].data", "at least one number"},
       {"add", "/observations/0/bins", "2", "observations[0].bins", "unknown key"},
       // Measurements.
       {"remove", "/measurements/0/config", "", "measurements[0]", "\"config\" is missing"},
+      {"remove", "/measurements/0/name", "", "measurements[0]", "\"name\" is missing"},
+      {"add", "/measurements/0/extra", "1", "measurements[0].extra", "unknown key"},
+      {"replace", "/measurements/0/config", "[]", "measurements[0].config", "not an object"},
+      {"replace", "/measurements/0/config/poi", "3", "measurements[0].config.poi",
+       "3 is not a text"},
+      {"replace", "/measurements/0/config/parameters", "{}", "measurements[0].config.parameters",
+       "not a list"},
+      {"remove", lumi + "/name", "", lumi_path, "\"name\" is missing"},
+      {"replace", lumi + "/inits", "null", lumi_path + ".inits", "null is no value"},
+      {"replace", lumi + "/inits", "[\"1\"]", lumi_path + ".inits[0]", "\"1\" is not a number"},
+      {"replace", lumi + "/bounds", "[]", lumi_path + ".bounds", "at least one"},
+      {"replace", lumi + "/bounds", "5", lumi_path + ".bounds", "not a list"},
+      {"replace", lumi + "/auxdata", "[]", lumi_path + ".auxdata", "at least one"},
+      {"replace", lumi + "/sigmas", "[]", lumi_path + ".sigmas", "at least one"},
+      {"add", lumi + "/factors", "[]", lumi_path + ".factors", "at least one"},
       {"remove", "/measurements/0/config/poi", "", "measurements[0].config", "\"poi\" is missing"},
       {"remove", "/measurements/0/config/parameters", "", "measurements[0].config",
        "\"parameters\" is missing"},
@@ -145,6 +192,14 @@ TEST(Workspace, TheSmallOneIsAcceptedAndRoundTrips) {
   const Workspace workspace = read_workspace(small_workspace());
   EXPECT_EQ(workspace.channels[0].samples[1].modifiers[2].uncertainties[1], 2.0);
   EXPECT_EQ(unordered(to_json(workspace)), unordered(small_workspace()));
+}
+
+TEST(Workspace, OtherKeysInTheDataOfANormsysOrHistosysAreKept) {
+  Json json = small_workspace();
+  for (const int modifier : {0, 1}) {
+    json["channels"][0]["samples"][1]["modifiers"][modifier]["data"]["comment"] = {"from", 2016};
+  }
+  EXPECT_EQ(unordered(to_json(read_workspace(json))), unordered(json));
 }
 
 TEST(Workspace, MessagesNameFileAndLine) {
