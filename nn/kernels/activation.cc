@@ -24,9 +24,9 @@ void softmax_backward_row(std::size_t width, const T* y, T* gradient) {
 }  // namespace
 
 template <typename T>
-void activate(Activation activation, std::size_t rows, std::size_t width, std::size_t stride,
-              T* values) {
-  if (activation == Activation::softmax) {
+void activate(const ActivationFunction& activation, std::size_t rows, std::size_t width,
+              std::size_t stride, T* values) {
+  if (activation.kind == Activation::softmax) {
     for (std::size_t row = 0; row < rows; ++row) {
       softmax_row(width, values + row * stride, values + row * stride);
     }
@@ -37,18 +37,18 @@ void activate(Activation activation, std::size_t rows, std::size_t width, std::s
       T* run = values + begin;
       for_each_vector<T>(size, [&](std::size_t offset, std::size_t count) {
         const Vector<T> z = load_some(run + offset, count);
-        store_some(run + offset, decltype(kind)::template value<T>(z), count);
+        store_some(run + offset, kind.template value<T>(z), count);
       });
     });
   });
 }
 
 template <typename T>
-void activation_backward(Activation activation, std::size_t rows, std::size_t width,
-                         std::size_t stride, const T* y, T* gradient) {
-  if (activation == Activation::softmax) {
+void activation_backward(const ActivationFunction& activation, std::size_t rows, std::size_t width,
+                         std::size_t stride, const T* kept, T* gradient) {
+  if (activation.kind == Activation::softmax) {
     for (std::size_t row = 0; row < rows; ++row) {
-      softmax_backward_row(width, y + row * stride, gradient + row * stride);
+      softmax_backward_row(width, kept + row * stride, gradient + row * stride);
     }
     return;
   }
@@ -56,19 +56,18 @@ void activation_backward(Activation activation, std::size_t rows, std::size_t wi
     for_each_run(rows, width, stride, [&](std::size_t begin, std::size_t size) {
       for_each_vector<T>(size, [&](std::size_t offset, std::size_t count) {
         T* at = gradient + begin + offset;
-        const Vector<T> result = load_some(y + begin + offset, count);
-        store_some(at, load_some(at, count) * decltype(kind)::template derivative<T>(result),
-                   count);
+        const Vector<T> from = load_some(kept + begin + offset, count);
+        store_some(at, load_some(at, count) * kind.template derivative<T>(from), count);
       });
     });
   });
 }
 
-#define HEPSWEEP_INSTANTIATE(T)                                                                \
-  template HEPSWEEP_KERNEL void activate<T>(Activation, std::size_t, std::size_t, std::size_t, \
-                                            T*);                                               \
-  template HEPSWEEP_KERNEL void activation_backward<T>(Activation, std::size_t, std::size_t,   \
-                                                       std::size_t, const T*, T*);
+#define HEPSWEEP_INSTANTIATE(T)                                                                  \
+  template HEPSWEEP_KERNEL void activate<T>(const ActivationFunction&, std::size_t, std::size_t, \
+                                            std::size_t, T*);                                    \
+  template HEPSWEEP_KERNEL void activation_backward<T>(const ActivationFunction&, std::size_t,   \
+                                                       std::size_t, std::size_t, const T*, T*);
 HEPSWEEP_INSTANTIATE(float)
 HEPSWEEP_INSTANTIATE(double)
 #undef HEPSWEEP_INSTANTIATE

@@ -19,8 +19,8 @@ constexpr auto nothing_to_finish = [](std::size_t, std::size_t, std::size_t, std
 
 /// The gradient behind the activation, and its sum over the rows, for `Vectors` vectors.
 template <typename T, typename Kind, std::size_t Vectors>
-void output_backward_columns(std::size_t rows, std::size_t stride, const T* output, T* gradient,
-                             T* sums_out) {
+void output_backward_columns(Kind kind, std::size_t rows, std::size_t stride, const T* kept,
+                             T* gradient, T* sums_out) {
   Vector<T> sums[Vectors];
 #pragma GCC unroll 4
   for (auto& sum : sums) sum = broadcast(T{0});
@@ -30,7 +30,7 @@ void output_backward_columns(std::size_t rows, std::size_t stride, const T* outp
       const std::size_t at = row * stride + j * lanes<T>;
       Vector<T> value = load(gradient + at);
       if constexpr (!std::is_same_v<Kind, Identity>) {
-        value = value * Kind::template derivative<T>(load(output + at));
+        value = value * kind.template derivative<T>(load(kept + at));
         store(gradient + at, value);
       }
       sums[j] = sums[j] + value;
@@ -41,16 +41,16 @@ void output_backward_columns(std::size_t rows, std::size_t stride, const T* outp
 }
 
 template <typename T, typename Kind>
-void output_backward(std::size_t rows, std::size_t columns, std::size_t stride, const T* output,
-                     T* gradient, T* sums) {
+void output_backward(Kind kind, std::size_t rows, std::size_t columns, std::size_t stride,
+                     const T* kept, T* gradient, T* sums) {
   constexpr std::size_t wide = 4 * lanes<T>;
   std::size_t column = 0;
   for (; column + wide <= columns; column += wide) {
-    output_backward_columns<T, Kind, 4>(rows, stride, output + column, gradient + column,
+    output_backward_columns<T, Kind, 4>(kind, rows, stride, kept + column, gradient + column,
                                         sums + column);
   }
   for (; column < columns; column += lanes<T>) {
-    output_backward_columns<T, Kind, 1>(rows, stride, output + column, gradient + column,
+    output_backward_columns<T, Kind, 1>(kind, rows, stride, kept + column, gradient + column,
                                         sums + column);
   }
 }
@@ -59,7 +59,7 @@ void output_backward(std::size_t rows, std::size_t columns, std::size_t stride, 
 
 template <typename T>
 void dense_forward(const DenseShape& shape, std::size_t rows, const T* input, const T* weights,
-                   const T* bias, Activation activation, T* output) {
+                   const T* bias, const ActivationFunction& activation, T* output) {
   if (shape.units == 1) {
     single_forward(rows, shape.inputs, input, shape.input_stride, weights, bias[0], output);
     activate(activation, rows, 1, 1, output);
@@ -67,7 +67,7 @@ void dense_forward(const DenseShape& shape, std::size_t rows, const T* input, co
   }
   const std::size_t columns = whole_groups(shape.units);
   const Left<T, false> left{input, shape.input_stride};
-  with_elementwise(activation, [&](auto kind) {
+  const auto product = [&](auto kind) {
     multiply(rows, columns, shape.inputs, left, weights, shape.weight_stride, output,
              shape.output_stride, bias,
              [&](std::size_t row, std::size_t tile_height, std::size_t column, std::size_t width) {
@@ -75,32 +75,33 @@ void dense_forward(const DenseShape& shape, std::size_t rows, const T* input, co
                for (std::size_t i = row; i < row + tile_height; ++i) {
                  T* at = output + i * shape.output_stride + column;
                  for (std::size_t j = 0; j < width; j += lanes<T>) {
-                   store(at + j, decltype(kind)::template value<T>(load(at + j)));
+                   store(at + j, kind.template value<T>(load(at + j)));
                  }
                }
              });
-  });
-  if (activation == Activation::softmax) {
-    activate(activation, rows, shape.units, shape.output_stride, output);
-  }
+  };
+  if (with_fused(activation, product)) return;
+  product(Identity{});
+  const bool whole_row = activation.kind == Activation::softmax;
+  activate(activation, rows, whole_row ? shape.units : columns, shape.output_stride, output);
 }
 
 template <typename T>
-void dense_output_backward(const DenseShape& shape, std::size_t rows, const T* output,
-                           Activation activation, T* gradient, T* bias_gradient) {
+void dense_output_backward(const DenseShape& shape, std::size_t rows, const T* kept,
+                           const ActivationFunction& activation, T* gradient, T* bias_gradient) {
   if (shape.units == 1) {
-    activation_backward(activation, rows, 1, 1, output, gradient);
+    activation_backward(activation, rows, 1, 1, kept, gradient);
     T sum = 0;
     for (std::size_t row = 0; row < rows; ++row) sum += gradient[row];
     bias_gradient[0] = sum;
     return;
   }
-  if (activation == Activation::softmax) {
-    activation_backward(activation, rows, shape.units, shape.output_stride, output, gradient);
+  if (activation.kind == Activation::softmax) {
+    activation_backward(activation, rows, shape.units, shape.output_stride, kept, gradient);
   }
   with_elementwise(activation, [&](auto kind) {
-    output_backward<T, decltype(kind)>(rows, whole_groups(shape.units), shape.output_stride, output,
-                                       gradient, bias_gradient);
+    output_backward(kind, rows, whole_groups(shape.units), shape.output_stride, kept, gradient,
+                    bias_gradient);
   });
 }
 
@@ -145,9 +146,10 @@ void dense_input_gradient(const DenseShape& shape, std::size_t rows, const T* gr
 
 #define HEPSWEEP_INSTANTIATE(T)                                                                    \
   template HEPSWEEP_KERNEL void dense_forward<T>(const DenseShape&, std::size_t, const T*,         \
-                                                 const T*, const T*, Activation, T*);              \
+                                                 const T*, const T*, const ActivationFunction&,    \
+                                                 T*);                                              \
   template HEPSWEEP_KERNEL void dense_output_backward<T>(const DenseShape&, std::size_t, const T*, \
-                                                         Activation, T*, T*);                      \
+                                                         const ActivationFunction&, T*, T*);       \
   template HEPSWEEP_KERNEL void dense_weight_gradient<T>(const DenseShape&, std::size_t, const T*, \
                                                          const T*, T*);                            \
   template HEPSWEEP_KERNEL void dense_input_gradient<T>(const DenseShape&, std::size_t, const T*,  \

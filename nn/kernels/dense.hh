@@ -21,14 +21,15 @@ struct DenseShape {
 /// output = activation(input weights + bias).
 template <typename T>
 HEPSWEEP_KERNEL void dense_forward(const DenseShape& shape, std::size_t rows, const T* input,
-                                   const T* weights, const T* bias, Activation activation,
-                                   T* output);
+                                   const T* weights, const T* bias,
+                                   const ActivationFunction& activation, T* output);
 
 /// Turns the gradient with respect to the output into that with respect to the weighted sums, in
 /// place, and sums it over the batch: bias_gradient[units], overwritten.
+/// \param kept the output, or where needs_sum() the weighted sums, in rows output_stride apart
 template <typename T>
-HEPSWEEP_KERNEL void dense_output_backward(const DenseShape& shape, std::size_t rows,
-                                           const T* output, Activation activation, T* gradient,
+HEPSWEEP_KERNEL void dense_output_backward(const DenseShape& shape, std::size_t rows, const T* kept,
+                                           const ActivationFunction& activation, T* gradient,
                                            T* bias_gradient);
 
 /// weight_gradient = input^T gradient, overwritten; `gradient` as dense_output_backward leaves it.

@@ -1,7 +1,8 @@
 #pragma once
 
-// Private to nn/kernels: exp, log1p and tanh of vectors. In float32 by Eigen's polynomials (errors
-// of a few units in the last place); in double, which serves the gradient checks, by the C library.
+// Private to nn/kernels: exp, log1p, expm1 and tanh of vectors. In float32 by Eigen's polynomials
+// (errors of a few units in the last place); in double, which serves the gradient checks, by the C
+// library.
 
 #include <type_traits>
 
@@ -52,6 +53,16 @@ inline Vector<T> log_one_plus(Vector<T> value) {
   }
 }
 
+/// exp(value) - 1 for values of 0 and below.
+template <typename T>
+inline Vector<T> exponential_minus_one(Vector<T> value) {
+  if constexpr (std::is_same_v<T, float>) {
+    return keep_nan(value, Eigen::internal::generic_expm1(value));
+  } else {
+    return each_lane<T>(value, [](T one) { return std::expm1(one); });
+  }
+}
+
 /// 1 / (1 + exp(-value)).
 template <typename T>
 inline Vector<T> logistic(Vector<T> value) {
@@ -62,6 +73,11 @@ inline Vector<T> logistic(Vector<T> value) {
 template <typename V>
 inline V larger(V a, V b) {
   return a > b ? a : b;
+}
+
+template <typename V>
+inline V smaller(V a, V b) {
+  return a < b ? a : b;
 }
 
 template <typename V>

@@ -6,21 +6,23 @@
 
 namespace hepsweep::nn {
 
-/// {"activation": "tanh"}, or {"activation": {"function": "tanh"}}
+/// {"activation": "tanh"}, {"activation": {"elu": {"alpha": 1}}}, or {"activation": {"function":
+/// "tanh"}} with either behind "function".
 Layer read_activation_layer(const LayerContext& context);
 
 /// An activation alone: y = activation(x).
 template <typename T>
 class ActivationLayer : public Module<T> {
  public:
-  explicit ActivationLayer(kernels::Activation activation) : activation_(activation) {}
+  explicit ActivationLayer(const kernels::ActivationFunction& activation)
+      : activation_(activation) {}
 
   void forward(Rows<const T> input, Rows<T> output, Pass pass) override;
   void backward(Rows<const T> input, Rows<const T> output, Rows<T> output_gradient,
                 Rows<T> input_gradient) override;
 
  private:
-  kernels::Activation activation_;
+  kernels::ActivationFunction activation_;
 };
 
 }  // namespace hepsweep::nn

@@ -8,10 +8,7 @@ namespace hepsweep::nn {
 
 template <typename T>
 Dense<T>::Dense(DenseSettings settings, std::string name, std::size_t inputs)
-    : settings_(std::move(settings)),
-      name_(std::move(name)),
-      inputs_(inputs),
-      activation_(activation_kind(settings_.activation).kernel) {}
+    : settings_(std::move(settings)), name_(std::move(name)), inputs_(inputs) {}
 
 template <typename T>
 std::vector<ParameterBlock> Dense<T>::parameter_blocks() const {
@@ -47,15 +44,22 @@ kernels::DenseShape Dense<T>::shape(std::size_t input_stride) const {
 }
 
 template <typename T>
-void Dense<T>::reserve(std::size_t /*rows*/) {
+void Dense<T>::reserve(std::size_t rows) {
+  // Whole groups for a single column too: vectors may be read across its end.
+  if (needs_sum()) sums_.reserve(rows * row_stride(settings_.units) + column_group);
   scratch_.reserve(kernels::dense_scratch_size(shape(row_stride(inputs_))));
 }
 
 template <typename T>
 void Dense<T>::forward(Rows<const T> input, Rows<T> output, Pass /*pass*/) {
+  const kernels::ActivationFunction& activation = settings_.activation.function;
   kernels::dense_forward(shape(input.stride), input.rows, input.data,
                          static_cast<const T*>(weights_.values),
-                         static_cast<const T*>(biases_.values), activation_, output.data);
+                         static_cast<const T*>(biases_.values),
+                         needs_sum() ? kernels::Activation::identity : activation, output.data);
+  if (!needs_sum()) return;
+  copy_rows<T>(output, {sums_.data(), output.rows, output.width, output.stride});
+  kernels::activate(activation, output.rows, output.width, output.stride, output.data);
 }
 
 template <typename T>
@@ -63,8 +67,9 @@ void Dense<T>::backward(Rows<const T> input, Rows<const T> output, Rows<T> outpu
                         Rows<T> input_gradient) {
   const kernels::DenseShape dense = shape(input.stride);
   const T* gradient = output_gradient.data;
-  kernels::dense_output_backward(dense, input.rows, output.data, activation_, output_gradient.data,
-                                 biases_.gradient);
+  const T* kept = needs_sum() ? sums_.data() : output.data;
+  kernels::dense_output_backward(dense, input.rows, kept, settings_.activation.function,
+                                 output_gradient.data, biases_.gradient);
   kernels::dense_weight_gradient(dense, input.rows, input.data, gradient, weights_.gradient);
   if (input_gradient.data == nullptr) return;
   kernels::dense_input_gradient(shape(input_gradient.stride), input.rows, gradient,

@@ -12,8 +12,8 @@
 namespace hepsweep::nn {
 
 struct DenseSettings {
-  std::size_t units = 0;                       ///< at least 1; required
-  std::string activation = "identity";         ///< a name of nn/activations
+  std::size_t units = 0;  ///< at least 1; required
+  ActivationPlan activation;
   std::string initialiser = "glorot_uniform";  ///< a name of nn/initialisers
   std::optional<double> l2;                    ///< replaces the training's, for these weights
 };
@@ -38,14 +38,15 @@ class Dense : public Module<T> {
 
  private:
   kernels::DenseShape shape(std::size_t input_stride) const;
+  bool needs_sum() const { return kernels::needs_sum(settings_.activation.function.kind); }
 
   DenseSettings settings_;
   std::string name_;
   std::size_t inputs_;
-  kernels::Activation activation_;
   ParameterView<T> weights_;
   ParameterView<T> biases_;
   AlignedBuffer<T> scratch_;  ///< the transposed weights
+  AlignedBuffer<T> sums_;     ///< weighted sums, for an activation that needs them
 };
 
 }  // namespace hepsweep::nn

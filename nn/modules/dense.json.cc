@@ -13,7 +13,9 @@ DenseSettings read_settings(const LayerContext& context) {
   DenseSettings settings;
   settings.units = static_cast<std::size_t>(
       reader.integer("units", Range::between(1, static_cast<double>(largest_network))));
-  settings.activation = reader.choice("activation", activation_names(), settings.activation);
+  if (const Json* activation = reader.find("activation")) {
+    settings.activation = read_activation(*activation, reader.path("activation"));
+  }
   settings.initialiser = reader.choice("initialiser", initialiser_names(), settings.initialiser);
   if (reader.find("l2") != nullptr) settings.l2 = reader.number("l2", Range::at_least(0));
   reader.finish();
@@ -32,7 +34,7 @@ Layer read_dense(const LayerContext& context) {
   layer.activation = settings.activation;
   const auto make = [settings, name = context.name, inputs](bool activated, auto zero) {
     DenseSettings own = settings;
-    if (!activated) own.activation = "identity";
+    if (!activated) own.activation = {};
     return std::make_unique<Dense<decltype(zero)>>(own, name, inputs);
   };
   layer.make_float = [make](bool activated) { return make(activated, 0.0F); };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/json.hh"
+#include "nn/activations/activation.hh"
 #include "nn/modules/module.hh"
 #include "nn/tensor/shape.hh"
 
@@ -19,9 +20,8 @@ struct Layer {
   Shape output;
   std::size_t parameters = 0;
   std::size_t multiply_adds = 0;  ///< for one event, forward
-  /// What the layer does last, as a name of nn/activations; a network's last one is applied by the
-  /// loss, from the logits.
-  std::string activation = "identity";
+  /// What the layer does last; a network's last one is applied by the loss, from the logits.
+  ActivationPlan activation;
 
   /// The module without its last activation, for the network's last layer; with it otherwise.
   std::function<std::unique_ptr<Module<float>>(bool activated)> make_float;
@@ -33,7 +33,7 @@ std::unique_ptr<Module<T>> make_module(const Layer& layer, bool activated);
 
 /// What a layer's reader is given.
 struct LayerContext {
-  const Json& settings;     ///< the object behind the kind
+  const Json& settings;     ///< what stands behind the kind
   const std::string& path;  ///< of it
   std::string name;
   Shape input;

@@ -13,10 +13,10 @@ NetworkDescription describe_network(const Json& json, const std::string& path, s
   NetworkDescription network;
   network.inputs = inputs;
   network.outputs = layers.back().output.size();
-  network.output_activation = layers.back().activation;
+  network.output_activation = layers.back().activation.name;
   for (const Layer& layer : layers) {
-    network.layers.push_back(
-        {layer.name, layer.kind, layer.output, layer.parameters, layer.multiply_adds});
+    network.layers.push_back({layer.name, layer.kind, layer.output, layer.parameters,
+                              layer.multiply_adds, layer.activation.name});
     network.parameters += layer.parameters;
     network.multiply_adds += layer.multiply_adds;
   }

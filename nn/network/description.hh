@@ -16,6 +16,7 @@ struct LayerRow {
   Shape output;
   std::size_t parameters = 0;
   std::size_t multiply_adds = 0;  ///< for one event, forward
+  std::string activation;         ///< what the layer does last: "relu", "identity", ...
 };
 
 /// A network's size, known before any number of it exists.

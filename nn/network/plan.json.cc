@@ -46,12 +46,6 @@ std::string kind_of(const Json& json, const std::string& path) {
   return found.front();
 }
 
-/// {"activation": "tanh"} is short for {"activation": {"function": "tanh"}}.
-Json settings_of(const std::string& kind, const Json& value) {
-  if (kind == "activation" && value.is_string()) return Json{{"function", value}};
-  return value;
-}
-
 Entry read_entry(const Json& json, const std::string& path) {
   if (!json.is_object()) {
     throw JsonError(path, fmt::format("{} is not a layer; write {{\"dense\": {{\"units\": 64, "
@@ -61,7 +55,7 @@ Entry read_entry(const Json& json, const std::string& path) {
   Entry entry;
   entry.kind = kind_of(json, path);
   ObjectReader reader(json, path);
-  entry.settings = settings_of(entry.kind, reader.value(entry.kind));
+  entry.settings = reader.value(entry.kind);
   entry.path = reader.path(entry.kind);
   entry.name = reader.text("name", "");
   entry.repeat = reader.integer("repeat", Range::between(0, most_repeats), 1);

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
-#include "nn/activations/activation.hh"
-
 namespace hepsweep::nn {
 
 template <typename T>
 Sequence<T>::Sequence(const std::vector<Layer>& layers, Seeds seeds)
-    : outputs_(layers.size()),
-      output_activation_(activation_kind(layers.back().activation).kernel) {
+    : outputs_(layers.size()), output_activation_(layers.back().activation.function) {
   for (const Layer& layer : layers) {
     modules_.push_back(make_module<T>(layer, &layer != &layers.back()));
     widths_.push_back(layer.output.size());
@@ -32,6 +29,9 @@ void Sequence<T>::reserve(std::size_t rows) {
     // Whole groups for a single column too: vectors may be written across its end.
     outputs_[i].reserve(rows * row_stride(widths_[i]) + column_group);
     widest = std::max(widest, row_stride(widths_[i]));
+  }
+  if (kernels::needs_sum(output_activation_.kind)) {
+    logits_.reserve(rows * row_stride(widths_.back()));
   }
   for (auto& gradient : gradients_) gradient.reserve(rows * widest + column_group);
 }
@@ -57,8 +57,18 @@ Rows<T> Sequence<T>::forward(Rows<const T> input, Pass pass) {
 }
 
 template <typename T>
-void Sequence<T>::activate(Rows<T> logits) const {
+void Sequence<T>::activate(Rows<T> logits) {
+  if (kernels::needs_sum(output_activation_.kind)) {
+    copy_rows<T>(logits, {logits_.data(), logits.rows, logits.width, logits.stride});
+  }
   kernels::activate(output_activation_, logits.rows, logits.width, logits.stride, logits.data);
+}
+
+template <typename T>
+void Sequence<T>::activation_backward(Rows<const T> outputs, Rows<T> gradient) {
+  const T* kept = kernels::needs_sum(output_activation_.kind) ? logits_.data() : outputs.data;
+  kernels::activation_backward(output_activation_, outputs.rows, outputs.width, outputs.stride,
+                               kept, gradient.data);
 }
 
 template <typename T>

@@ -35,8 +35,10 @@ class Sequence {
   /// \return the logits, which stay valid until the next pass and may be changed
   Rows<T> forward(Rows<const T> input, Pass pass);
   /// The output activation in place of the logits.
-  void activate(Rows<T> logits) const;
-  kernels::Activation output_activation() const { return output_activation_; }
+  void activate(Rows<T> logits);
+  /// Behind activate(): the gradient with respect to the logits in place of that with respect to
+  /// the outputs.
+  void activation_backward(Rows<const T> outputs, Rows<T> gradient);
 
   /// The rows in which backward() expects the gradient with respect to the logits.
   Rows<T> logit_gradient(std::size_t rows);
@@ -55,7 +57,8 @@ class Sequence {
   std::vector<AlignedBuffer<T>> outputs_;
   AlignedBuffer<T> gradients_[2];  ///< in turn, from the last module to the first
   Parameters<T> parameters_;
-  kernels::Activation output_activation_;
+  kernels::ActivationFunction output_activation_;
+  AlignedBuffer<T> logits_;  ///< for an output activation whose derivative needs them
 };
 
 }  // namespace hepsweep::nn

@@ -36,7 +36,8 @@ struct TrainingSettings {
 TrainingSettings read_training_settings(const Json& json, const std::string& path);
 
 /// Refuses a loss that does not fit the last layer: binary_cross_entropy wants one or more sigmoid
-/// outputs, categorical_cross_entropy softmax over at least two.
+/// outputs, categorical_cross_entropy softmax over at least two. Refuses an activation without a
+/// derivative (step) behind parameters, which it would keep from being trained.
 /// \param network_path of the array of layers; the message points at its last one
 /// \throws JsonError
 void check_loss_fits(const TrainingSettings& settings, const NetworkDescription& network,

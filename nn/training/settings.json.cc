@@ -4,6 +4,7 @@
 
 #include "core/error.hh"
 #include "core/words.hh"
+#include "nn/activations/activation.hh"
 #include "nn/losses/loss.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
@@ -69,6 +70,26 @@ TrainingSettings read_training_settings(const Json& json, const std::string& pat
   return settings;
 }
 
+namespace {
+
+/// Parameters in front of a step never get a gradient; the loss looks past a last activation that
+/// it asks for.
+void refuse_untrained(const LossKind& loss, const NetworkDescription& network,
+                      const std::string& network_path) {
+  std::size_t parameters = 0;
+  for (const LayerRow& layer : network.layers) {
+    parameters += layer.parameters;
+    if (&layer == &network.layers.back() && !loss.output_activation.empty()) return;
+    if (parameters == 0 || activation_kind(layer.activation, network_path).trainable) continue;
+    throw JsonError(network_path,
+                    fmt::format("{} ends with {}, whose derivative is 0: no weight up to there "
+                                "would be trained; use sigmoid or relu",
+                                layer.name, layer.activation));
+  }
+}
+
+}  // namespace
+
 void check_loss_fits(const TrainingSettings& settings, const NetworkDescription& network,
                      const std::string& network_path) {
   const LossKind& loss = loss_kind(settings.loss);
@@ -82,6 +103,7 @@ void check_loss_fits(const TrainingSettings& settings, const NetworkDescription&
                                               "at least {}",
                                               network.outputs, loss.name, loss.fewest_outputs));
   }
+  refuse_untrained(loss, network, network_path);
 }
 
 bool larger_is_better(const std::string& metric) {

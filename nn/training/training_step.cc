@@ -43,10 +43,7 @@ BatchLoss TrainingStep<T>::forward(std::size_t rows) {
   loss.weighted_sum = compute_loss_(
       {rows, outputs.width, outputs.stride, outputs.data, targets_.data(), weights_.data()}, scale,
       gradient.data);
-  if (!from_logits) {
-    kernels::activation_backward(sequence_.output_activation(), rows, outputs.width, outputs.stride,
-                                 static_cast<const T*>(outputs.data), gradient.data);
-  }
+  if (!from_logits) sequence_.activation_backward(outputs, gradient);
   return loss;
 }
 

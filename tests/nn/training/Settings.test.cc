@@ -82,6 +82,7 @@ TEST(TrainingSettings, must_fit_the_last_layer) {
   EXPECT_THROW(check("binary_cross_entropy", "identity", 1), JsonError);
   EXPECT_THROW(check("categorical_cross_entropy", "sigmoid", 3), JsonError);
   EXPECT_THROW(check("categorical_cross_entropy", "softmax", 1), JsonError);
+  EXPECT_THROW(check("mean_squared_error", "step", 1), JsonError);
 }
 
 TEST(MetricDirection, is_known_by_name) {

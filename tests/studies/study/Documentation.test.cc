@@ -5,6 +5,7 @@
 
 #include "core/files.hh"
 #include "core/json_file.hh"
+#include "nn/activations/activation.hh"
 #include "studies/study/configuration.hh"
 #include "tests/studies/study/example.hh"
 
@@ -43,6 +44,13 @@ void expect_documented(const Json& schema, const std::string& text) {
 TEST(Documentation, NamesEveryKeyOfTheSchema) {
   expect_documented(read_json_file(source_folder / "studies/study/schema/study.schema.json"),
                     documentation());
+}
+
+TEST(Documentation, NamesEveryEntryOfTheTrainingTables) {
+  const std::string text = documentation();
+  for (const nn::ActivationKind& kind : nn::activation_kinds()) {
+    EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
+  }
 }
 
 TEST(Documentation, ItsErrorsAreThoseOfTheProgram) {

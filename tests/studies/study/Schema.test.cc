@@ -1,5 +1,6 @@
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -7,6 +8,7 @@
 
 #include "core/json_file.hh"
 #include "core/json_reader.hh"
+#include "nn/activations/activation.hh"
 #include "studies/metrics/metrics.hh"
 #include "studies/search/axis.hh"
 #include "studies/study/configuration.hh"
@@ -104,6 +106,36 @@ TEST(Schema, LacksNoKeyThatTheProgramKnows) {
     }
     EXPECT_EQ(known, in_schema.size()) << part.pointer;
   }
+}
+
+// The names that a schema offers: plain ones in the enumeration, those with settings as objects.
+struct Offered {
+  std::set<std::string> plain;
+  std::map<std::string, std::set<std::string>> with_settings;
+};
+
+Offered offered(const Json& schema) {
+  Offered found;
+  for (const Json& form : schema.at("anyOf")) {
+    if (form.contains("enum")) {
+      for (const Json& name : form["enum"]) found.plain.insert(name.get<std::string>());
+    }
+    if (!form.contains("properties")) continue;
+    const auto& property = form["properties"].begin();
+    found.with_settings[property.key()] = keys_of(property.value().at("properties"));
+  }
+  return found;
+}
+
+TEST(Schema, KnowsEveryActivationWithItsSetting) {
+  const Offered in_schema = offered(at("/definitions/activation"));
+  Offered known;
+  for (const nn::ActivationKind& kind : nn::activation_kinds()) {
+    known.plain.insert(kind.name);
+    if (kind.setting) known.with_settings[kind.name] = {kind.setting->name};
+  }
+  EXPECT_EQ(in_schema.plain, known.plain);
+  EXPECT_EQ(in_schema.with_settings, known.with_settings);
 }
 
 void expect_strict_and_described(const Json& json, const std::string& path) {
