@@ -16,7 +16,15 @@ struct Use {
   const Channel* channel;
   const Sample* sample;
   const Modifier* modifier;
+  const Workspace* workspace;
 };
+
+std::string path_of(const Use& use) {
+  const auto channel = static_cast<std::size_t>(use.channel - use.workspace->channels.data());
+  const auto sample = static_cast<std::size_t>(use.sample - use.channel->samples.data());
+  const auto modifier = static_cast<std::size_t>(use.modifier - use.sample->modifiers.data());
+  return fmt::format("channels[{}].samples[{}].modifiers[{}]", channel, sample, modifier);
+}
 
 std::string place_of(const Use& use) {
   return fmt::format("channel \"{}\", sample \"{}\"", use.channel->name, use.sample->name);
@@ -27,7 +35,7 @@ std::vector<Use> uses_in_order(const Workspace& workspace) {
   for (const Channel* channel : by_name(workspace.channels)) {
     for (const Sample* sample : by_name(channel->samples)) {
       for (const Modifier* modifier : by_name(sample->modifiers)) {
-        uses.push_back({channel, sample, modifier});
+        uses.push_back({channel, sample, modifier, &workspace});
       }
     }
   }
@@ -118,17 +126,18 @@ class Builder {
 
   static void require_bins(const Use& use, std::size_t bins) {
     if (use.sample->yields.size() == bins) return;
-    throw JsonError("channels", fmt::format("the shapefactor \"{}\" ({}) has {} bins here and {} "
-                                            "elsewhere; channels that share one need equal lengths",
-                                            use.modifier->name, place_of(use),
-                                            use.sample->yields.size(), bins));
+    throw JsonError(
+        path_of(use),
+        fmt::format("the shapefactor \"{}\" ({}) has {} bins here and {} "
+                    "elsewhere; channels that share one need equal lengths",
+                    use.modifier->name, place_of(use), use.sample->yields.size(), bins));
   }
 
   // The likelihood has the square of a width, and its inverse.
   static void require_scale(const Parameter& parameter, const Use& use, std::size_t bin) {
     const double square = parameter.scale * parameter.scale;
     if (std::isfinite(square) && std::isfinite(1 / square)) return;
-    throw JsonError("channels",
+    throw JsonError(path_of(use),
                     fmt::format("the {} \"{}\" ({}) has the uncertainty {} in bin {}, which "
                                 "expects {}: their ratio is out of range",
                                 name_of(use.modifier->type), use.modifier->name, place_of(use),
@@ -182,7 +191,7 @@ class Builder {
     const std::string reason = use.modifier->type == ModifierType::shapesys
                                    ? "a shapesys belongs to one sample of one channel"
                                    : "modifiers of these types can't share a parameter";
-    throw JsonError("channels",
+    throw JsonError(path_of(use),
                     fmt::format("the {} \"{}\" ({}) has the name of another modifier (a {}): {}; "
                                 "give it another name",
                                 name_of(use.modifier->type), set.name, place_of(use),

@@ -276,7 +276,7 @@ TEST(Model, RefusesAShapefactorOfChannelsOfDifferentLength) {
   Json json = small_workspace();
   sample(json, 0, 1)["modifiers"].push_back(
       {{"name", "free"}, {"type", "shapefactor"}, {"data", nullptr}});
-  expect_refused(json, {}, "has 2 bins here and 1 elsewhere");
+  expect_refused(json, {}, "channels[0].samples[1].modifiers[3]: the shapefactor \"free\"");
 }
 
 TEST(Model, RefusesAGammaAsParameterOfInterest) {
@@ -293,7 +293,7 @@ TEST(Model, RefusesUncertaintiesWhoseWidthIsOutOfRange) {
   for (const double uncertainty : {1e-200, 1e200}) {
     Json json = small_workspace();
     sample(json, 0, 1)["modifiers"][2]["data"][1] = uncertainty;
-    expect_refused(json, {}, "in bin 1, which expects 20");
+    expect_refused(json, {}, "channels[0].samples[1].modifiers[2]: the shapesys");
   }
 }
 
