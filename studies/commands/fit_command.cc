@@ -73,6 +73,9 @@ ExitCode run_fit(const FitOptions& options) {
   const Model model = make_model(options);
   Region region(model);
   for (const std::string& setting : options.fixed) fix(model, setting, region);
+  if (options.toys > 0 && (model.poi() == Model::no_poi || region.is_fixed(model.poi()))) {
+    throw InputError("--toys: toys need a parameter of interest that is not fixed; see --poi");
+  }
   Likelihood likelihood(model);
   Fitter fitter(likelihood, region);
   const Report report = make_report(fitter);

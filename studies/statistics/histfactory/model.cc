@@ -62,6 +62,10 @@ Model::Model(const Workspace& workspace, const ModelSettings& settings) {
 std::size_t Model::parameter_index(std::string_view name) const {
   const std::size_t index = parameters_.index_of(name);
   if (index < parameters_.all.size()) return index;
+  if (const ParameterSet* set = parameters_.find_set(name)) {
+    throw InputError(
+        fmt::format("\"{0}\" stands for {1} parameters; write \"{0}[0]\"", name, set->size));
+  }
   std::vector<std::string> names;
   for (const ParameterSet& set : parameters_.sets) {
     names.push_back(set.is_scalar ? set.name : set.name + "[0]");

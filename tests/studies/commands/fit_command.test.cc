@@ -107,6 +107,8 @@ TEST_F(FitCommand, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(run({"--fix", "xs"}), ExitCode::bad_input);
   EXPECT_THAT(refusal_, HasSubstr("NAME=NUMBER"));
   EXPECT_EQ(run({"--fix", "xs=nan"}), ExitCode::bad_input);
+  EXPECT_EQ(run({"--toys", "5", "--fix", "mu=1"}), ExitCode::bad_input);
+  EXPECT_THAT(refusal_, HasSubstr("--toys: toys need a parameter of interest"));
   EXPECT_EQ(run({"--poi", "nu"}), ExitCode::bad_input);
   EXPECT_THAT(refusal_, HasSubstr("ws.json: no such parameter"));
   folder_.write("ws.json", "{\"channels\": []}");

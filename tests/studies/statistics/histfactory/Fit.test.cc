@@ -283,6 +283,7 @@ TEST(Model, RefusesAGammaAsParameterOfInterest) {
   for (const std::string poi : {"mc[1]", "stat[0]"}) {
     expect_refused(small_workspace(), {.measurement = "", .poi = poi}, "choose a normfactor");
   }
+  expect_refused(small_workspace(), {.measurement = "", .poi = "mc"}, "write \"mc[0]\"");
   Json json = small_workspace();
   json["measurements"][0]["config"]["poi"] = "mc[0]";
   expect_refused(json, {}, "measurements[0].config.poi: \"mc[0]\" belongs to a shapesys");
