@@ -1,4 +1,4 @@
-// In-process times of fits of a HistFactory workspace: fit WORKSPACE [--repetitions N].
+// In-process times of fits of a HistFactory workspace: fit WORKSPACE [--repetitions N] [--toys N].
 #include <algorithm>
 #include <cstdio>
 
@@ -73,6 +73,22 @@ void measure(const std::string& file, int repetitions) {
   });
 }
 
+// Once, and on one core.
+void measure_toys(const std::string& file, std::uint64_t toys) {
+  const Model model(parse_workspace(hepsweep::read_file(file), file));
+  Likelihood likelihood(model);
+  Fitter fitter(likelihood);
+  const std::vector<double> truth = fitter.best().parameters;
+  const ToyOptions options{.toys = toys};
+  ToySummary summary;
+  time("toys: coverage and pulls", 1,
+       [&] { summary = run_toys(model, fitter.region(), truth, options); });
+  std::printf("  coverage %.4f +- %.4f, pulls: mean %.4f +- %.4f, width %.4f +- %.4f\n",
+              summary.coverage, summary.coverage_error, summary.pull_mean, summary.pull_mean_error,
+              summary.pull_width, summary.pull_width_error);
+  time("toys: p0 and CLs", 1, [&] { run_toy_tests(fitter, options); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -83,8 +99,11 @@ int main(int argc, char** argv) {
   program.option("--repetitions", repetitions, "of each measurement")
       .between(1, 1'000'000)
       .show_default();
+  std::uint64_t toys = 0;
+  program.option("--toys", toys, "of each kind; a model with a parameter of interest");
   program.run([&] {
     measure(workspace, repetitions);
+    if (toys > 0) measure_toys(workspace, toys);
     return hepsweep::ExitCode::done;
   });
   return program.main(argc, argv);
