@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "studies/statistics/histfactory/turning_parameters.hh"
+
 namespace hepsweep::studies::histfactory {
 namespace {
 
@@ -28,7 +30,11 @@ class Crossing {
       (root < 1 ? inside : outside) = value;
       const double slope = last_.gradient[poi] / (2 * root);
       const double next = between(value + (1 - root) / slope, inside, outside);
-      if (std::abs(next - value) <= precision * std::abs(next - best)) return next - best;
+      if (std::abs(next - value) <= precision * std::abs(next - best)) {
+        if (looks_everywhere_ || !is_lower_elsewhere(next)) return next - best;
+        looks_everywhere_ = true;
+        return find(first_step);
+      }
       value = next;
     }
     return not_a_number;
@@ -44,11 +50,20 @@ class Crossing {
     return is_between ? value : 0.5 * (inside + outside);
   }
 
+  // The profile was followed from one fit to the next; another minimum may have gone below it.
+  bool is_lower_elsewhere(double value) {
+    constexpr double least = 1e-8;  // of -2 ln L
+    return fitter_.may_have_several_minima() &&
+           fitter_.with_poi(value).twice_nll < last_.twice_nll - least;
+  }
+
   double rise(double value) {
     Region region = fitter_.region();
     region.fix(fitter_.model().poi(), value);
     last_ = fitter_.minimise(region, last_.parameters);
-    if (!last_.has_converged()) last_ = fitter_.with_poi(value);
+    if (looks_everywhere_ || !last_.has_converged()) {
+      last_ = lower_of(last_, fitter_.with_poi(value));
+    }
     if (last_.status == FitStatus::impossible_data) return std::numeric_limits<double>::infinity();
     return last_.twice_nll - fitter_.best().twice_nll;
   }
@@ -56,6 +71,7 @@ class Crossing {
   Fitter& fitter_;
   double end_;
   Minimum last_;
+  bool looks_everywhere_ = false;
 };
 
 }  // namespace
@@ -63,7 +79,10 @@ class Crossing {
 Fitter::Fitter(Likelihood& likelihood) : Fitter(likelihood, Region(likelihood.model())) {}
 
 Fitter::Fitter(Likelihood& likelihood, Region region)
-    : likelihood_(likelihood), region_(std::move(region)), minimiser_(likelihood) {}
+    : likelihood_(likelihood),
+      region_(std::move(region)),
+      minimiser_(likelihood),
+      turning_(turning_parameters(likelihood.model())) {}
 
 void Fitter::set_data(Data data) {
   likelihood_.set_data(std::move(data));
@@ -96,7 +115,7 @@ const Minimum& Fitter::best() {
   background.fix(poi, std::clamp(0.0, region_.lower[poi], region_.upper[poi]));
   const Minimum without_signal = minimise(background, start);
   if (without_signal.status != FitStatus::impossible_data) {
-    best_ = lower_of(*best_, minimise(region_, without_signal.parameters));
+    best_ = lowest_from(region_, best_->parameters, without_signal.parameters);
   }
   return *best_;
 }
@@ -106,11 +125,29 @@ const Hesse& Fitter::errors() {
   return *errors_;
 }
 
+// The lowest minimum from two starts, and from two sigma to either side of it in each parameter
+// that may have a minimum for either sign.
+Minimum Fitter::lowest_from(const Region& region, const std::vector<double>& a,
+                            const std::vector<double>& b) {
+  Minimum lowest = lower_of(minimise(region, a), minimise(region, b));
+  for (const std::size_t parameter : turning_) {
+    if (region.is_fixed(parameter)) continue;
+    for (const double jump : {-2.0, 2.0}) {
+      std::vector<double> start = lowest.parameters;
+      start[parameter] += jump;
+      Minimum other = minimise(region, start);
+      if (other.has_converged() && lower_of(other, lowest).twice_nll < lowest.twice_nll) {
+        lowest = std::move(other);
+      }
+    }
+  }
+  return lowest;
+}
+
 Minimum Fitter::with_fixed(std::size_t parameter, double value) {
   Region region = region_;
   region.fix(parameter, value);
-  const Minimum from_start = minimise(region, model().starting_values());
-  return lower_of(from_start, minimise(region, best().parameters));
+  return lowest_from(region, model().starting_values(), best().parameters);
 }
 
 const Minimum& Fitter::with_poi(double value) {

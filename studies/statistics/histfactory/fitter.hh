@@ -42,15 +42,22 @@ class Fitter {
   /// one
   const Minimum& with_poi(double value);
 
+  /// Whether the likelihood may have several minima: then it is looked for others from each.
+  bool may_have_several_minima() const { return !turning_.empty(); }
+
   /// A fit in another region and from one start.
   Minimum minimise(const Region& region, std::span<const double> start) {
     return minimiser_.minimise(region, start);
   }
 
  private:
+  Minimum lowest_from(const Region& region, const std::vector<double>& a,
+                      const std::vector<double>& b);
+
   Likelihood& likelihood_;
   Region region_;
   Minimiser minimiser_;
+  std::vector<std::size_t> turning_;  // parameters with two signs that the data may agree with
   std::optional<Minimum> best_;
   std::optional<Hesse> errors_;
   std::map<double, Minimum> with_poi_;

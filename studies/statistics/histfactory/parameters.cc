@@ -244,7 +244,8 @@ std::size_t Parameters::index_of(std::string_view name) const {
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].name == name) return i;
   }
-  return all.size();
+  const ParameterSet* set = find_set(name);  // "k" for the only one of a set, "k[0]"
+  return set != nullptr && set->size == 1 ? set->first : all.size();
 }
 
 Parameters make_parameters(const Workspace& workspace, std::size_t measurement) {

@@ -55,7 +55,8 @@ struct Parameters {
 
   /// nullptr where there is none
   const ParameterSet* find_set(std::string_view name) const;
-  /// The index of a parameter; all.size() where there is none.
+  /// The index of a parameter; all.size() where there is none. A set with one parameter may be
+  /// called by its own name.
   std::size_t index_of(std::string_view name) const;
 };
 
