@@ -6,6 +6,7 @@
 
 #include "core/error.hh"
 #include "core/json_reader.hh"
+#include "core/log.hh"
 #include "core/words.hh"
 
 namespace hepsweep::studies::histfactory {
@@ -131,10 +132,11 @@ void apply_settings(Parameters& parameters, const std::vector<ParameterSettings>
     const ParameterSet* set = parameters.find_set(settings[i].name);
     // Conversions from ROOT always write one for the luminosity, used or not.
     if (set == nullptr && settings[i].name == "lumi") continue;
-    if (set == nullptr) {
-      throw JsonError(element_path(path, i) + ".name",
-                      "no modifier has this name: " +
-                          unknown_word_message(settings[i].name, set_names(parameters)));
+    if (set == nullptr) {  // a converted or pruned workspace; pyhf passes over it, too
+      log_warning(fmt::format("{}.name: no modifier has this name, the settings are not used: {}",
+                              element_path(path, i),
+                              unknown_word_message(settings[i].name, set_names(parameters))));
+      continue;
     }
     apply(parameters, *set, settings[i], element_path(path, i));
     if (set->type == ModifierType::lumi) lumi = &settings[i];

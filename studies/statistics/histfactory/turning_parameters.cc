@@ -10,11 +10,10 @@ constexpr double least_fraction = 0.1;       // squared, of the difference of th
 
 bool turns(Yields& yields, const std::vector<double>& nominal, std::vector<double> point,
            std::size_t parameter) {
-  const double start = point[parameter];
-  point[parameter] = start + 1;
+  point[parameter] = 1;
   yields.set_point(point);
   const std::vector<double> up(yields.values().begin(), yields.values().end());
-  point[parameter] = start - 1;
+  point[parameter] = -1;
   yields.set_point(point);
   double common = 0;
   double difference = 0;
@@ -32,15 +31,20 @@ bool turns(Yields& yields, const std::vector<double>& nominal, std::vector<doubl
 }  // namespace
 
 std::vector<std::size_t> turning_parameters(const Model& model) {
-  const std::vector<double> start = model.starting_values();
-  Yields yields(model.layout());
-  yields.set_point(start);
-  const std::vector<double> nominal(yields.values().begin(), yields.values().end());
-  std::vector<std::size_t> turning;
+  std::vector<double> point = model.starting_values();
+  std::vector<std::size_t> alphas;
   for (const ParameterSet& set : model.parameter_sets()) {
     const bool is_alpha = set.type == ModifierType::normsys || set.type == ModifierType::histosys;
     if (!is_alpha || model.parameters()[set.first].fixed) continue;
-    if (turns(yields, nominal, start, set.first)) turning.push_back(set.first);
+    alphas.push_back(set.first);
+    point[set.first] = 0;
+  }
+  Yields yields(model.layout());
+  yields.set_point(point);
+  const std::vector<double> nominal(yields.values().begin(), yields.values().end());
+  std::vector<std::size_t> turning;
+  for (const std::size_t alpha : alphas) {
+    if (turns(yields, nominal, point, alpha)) turning.push_back(alpha);
   }
   return turning;
 }

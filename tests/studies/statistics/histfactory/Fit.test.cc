@@ -234,7 +234,6 @@ TEST(Model, RefusesWhatDoesNotFit) {
   };
   const std::string settings = "/measurements/0/config/parameters/";
   expect_refused(changed("/measurements/0/config/poi", "nu"), {}, "measurements[0].config.poi");
-  expect_refused(changed((settings + "1/name").c_str(), "xt"), {}, "no modifier has this name");
   expect_refused(changed((settings + "1/inits").c_str(), {0, 1}), {}, "2 values, but \"xs\" has 1");
   expect_refused(changed((settings + "1/inits").c_str(), Json::array({7})), {},
                  "outside its bounds");
@@ -251,6 +250,20 @@ TEST(Model, RefusesWhatDoesNotFit) {
     expect_refused(changed(modifiers.c_str(), {{"name", name}, {"type", type}, {"data", nullptr}}),
                    {}, "has the name of another modifier");
   }
+}
+
+// Workspaces converted from XML or cut down to fewer channels keep such settings.
+TEST(Model, SettingsThatNoModifierUsesChangeNothing) {
+  Json json = small_workspace();
+  const std::size_t before = Model(read_workspace(json)).parameters().size();
+  json["measurements"][0]["config"]["parameters"].push_back({{"name", "gone"}, {"fixed", true}});
+  EXPECT_EQ(Model(read_workspace(json)).parameters().size(), before);
+}
+
+TEST(Model, TheOnlyParameterOfASetMayBeOfInterest) {
+  const Model model(read_workspace(small_workspace()), {.measurement = "", .poi = "free"});
+  EXPECT_EQ(model.poi(), model.parameter_index("free[0]"));
+  EXPECT_THROW(model.parameter_index("mc"), InputError);  // of two
 }
 
 TEST(Model, RefusesTooManyParameters) {
