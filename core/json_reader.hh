@@ -64,6 +64,8 @@ class ObjectReader {
   /// The path of a key below this object, as messages show it.
   std::string path(std::string_view key) const;
   const std::string& path() const { return path_; }
+  /// The keys that were asked for so far.
+  const std::vector<std::string>& asked_for() const { return known_; }
   /// Throws the JsonError for a key of this object.
   [[noreturn]] void fail(std::string_view key, const std::string& problem) const;
 

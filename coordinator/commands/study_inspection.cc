@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/error.hh"
+#include "core/log.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -31,6 +32,10 @@ void StudyInspection::inspect_all() {
   }
 }
 
+void StudyInspection::warn_once(const std::string& warning) {
+  if (!warning.empty() && warnings_.insert(warning).second) log_warning(warning);
+}
+
 const InspectedEvents& StudyInspection::events(const Json& data) {
   auto& inspected = events_[data.dump()];
   if (!inspected) {
@@ -49,8 +54,10 @@ InspectedConfiguration StudyInspection::inspect(const studies::ResolvedConfigura
     const Json& document = configuration.document;
     const InspectedEvents& known = events(document.at("data"));
     const auto settings = studies::read_configuration(document, study_.base_folder);
-    return {.network = studies::describe_configuration(document, known.preprocessing.inputs(),
-                                                       known.prepared.events.view().classes.size()),
+    const auto network = studies::describe_configuration(
+        document, known.preprocessing.inputs(), known.prepared.events.view().classes.size());
+    warn_once(nn::doubtful_pair(settings.training, network));
+    return {.network = network,
             .training_events = static_cast<std::int64_t>(known.prepared.split.train.size()),
             .epochs = settings.training.epochs};
   } catch (const JsonError& error) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "nn/network/description.hh"
@@ -45,11 +46,13 @@ class StudyInspection {
 
  private:
   void inspect_all();
+  void warn_once(const std::string& warning);
 
   const studies::Study& study_;
   std::filesystem::path cache_folder_;
   std::map<std::string, std::unique_ptr<InspectedEvents>> events_;  ///< by the section's text
   std::string events_digest_;
+  std::set<std::string> warnings_;  ///< given so far
 };
 
 }  // namespace hepsweep::coordinator

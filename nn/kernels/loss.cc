@@ -1,54 +1,10 @@
 #include "nn/kernels/loss.hh"
 
+#include "nn/kernels/elementwise_loss.hh"
 #include "nn/kernels/softmax.hh"
 
 namespace hepsweep::nn::kernels {
 namespace {
-
-/// The sum in double of the first `count` lanes.
-template <typename T>
-double wide_sum(Vector<T> value, std::size_t count) {
-  T values[lanes<T>];
-  store(values, value);
-  double sum = 0;
-  for (std::size_t lane = 0; lane < count; ++lane) sum += static_cast<double>(values[lane]);
-  return sum;
-}
-
-/// A loss that is a sum over the outputs: Element{}(output, target, gradient) gives one term and
-/// its derivative. `size` outputs without gaps have the weights at weights[i * weight_step].
-template <typename Element, typename T, typename Weight>
-double elementwise_run(std::size_t size, const T* outputs, const T* targets, Weight weight_at,
-                       T scale, T* gradient) {
-  double sum = 0;
-  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
-    const Vector<T> weight = weight_at(at, count);
-    Vector<T> slope;
-    const Vector<T> value = Element::template term<T>(load_some(outputs + at, count),
-                                                      load_some(targets + at, count), slope);
-    sum += wide_sum<T>(weight * value, count);
-    store_some(gradient + at, broadcast(scale) * weight * slope, count);
-  });
-  return sum;
-}
-
-template <typename Element, typename T>
-double elementwise_loss(const LossBatch<T>& batch, T scale, T* gradient) {
-  if (batch.width == 1) {
-    return elementwise_run<Element>(
-        batch.rows, batch.outputs, batch.targets,
-        [&](std::size_t at, std::size_t count) { return load_some(batch.weights + at, count); },
-        scale, gradient);
-  }
-  double sum = 0;
-  for (std::size_t row = 0; row < batch.rows; ++row) {
-    sum += elementwise_run<Element>(
-        batch.width, batch.outputs + row * batch.stride, batch.targets + row * batch.width,
-        [&](std::size_t, std::size_t) { return broadcast(batch.weights[row]); }, scale,
-        gradient + row * batch.stride);
-  }
-  return sum;
-}
 
 struct SigmoidCrossEntropy {
   template <typename T>
@@ -61,11 +17,70 @@ struct SigmoidCrossEntropy {
   }
 };
 
-struct HalfSquaredError {
+/// exp(-|z|), log(1 + exp(-|z|)) and the sigmoid, from which the losses of a logit z are made.
+template <typename T>
+struct Logit {
+  explicit Logit(Vector<T> z) {
+    const Vector<T> zero = broadcast(T{0}), one = broadcast(T{1});
+    const Vector<T> small = exponential<T>(-absolute(z));
+    const Vector<T> tail = small / (one + small), remainder = log_one_plus<T>(small);
+    yes = z > zero ? one - tail : tail;
+    no = z > zero ? tail : one - tail;
+    minus_log_yes = larger(-z, zero) + remainder;
+    minus_log_no = larger(z, zero) + remainder;
+  }
+
+  Vector<T> yes;  ///< s(z)
+  Vector<T> no;   ///< 1 - s(z)
+  Vector<T> minus_log_yes;
+  Vector<T> minus_log_no;
+};
+
+/// One class's part of the focal loss for `factor`, and its derivative with respect to the logit of
+/// that class: -factor (1 - p)^gamma log p and -factor (1 - p)^gamma (1 - p - gamma p log p).
+template <typename T>
+Vector<T> focal_part(Vector<T> factor, Vector<T> gamma, Vector<T> p, Vector<T> rest,
+                     Vector<T> minus_log_p, Vector<T> minus_log_rest, Vector<T>& slope) {
+  const Vector<T> scale = factor * exponential<T>(-gamma * minus_log_rest);  // (1 - p)^gamma
+  slope = -scale * (rest + gamma * p * minus_log_p);
+  return scale * minus_log_p;
+}
+
+struct Focal {
+  FocalFactors factors;
+
   template <typename T>
-  static Vector<T> term(Vector<T> y, Vector<T> target, Vector<T>& slope) {
-    slope = y - target;
-    return broadcast(T{0.5}) * slope * slope;
+  Vector<T> term(Vector<T> z, Vector<T> target, Vector<T>& slope) const {
+    const auto all = [](double value) { return broadcast(static_cast<T>(value)); };
+    const Logit<T> logit(z);
+    const Vector<T> gamma = all(factors.gamma);
+    Vector<T> signal_slope, background_slope;
+    const Vector<T> signal = focal_part<T>(all(factors.signal) * target, gamma, logit.yes, logit.no,
+                                           logit.minus_log_yes, logit.minus_log_no, signal_slope);
+    const Vector<T> background =
+        focal_part<T>(all(factors.background) * (all(1) - target), gamma, logit.no, logit.yes,
+                      logit.minus_log_no, logit.minus_log_yes, background_slope);
+    slope = signal_slope - background_slope;
+    return signal + background;
+  }
+};
+
+struct Hinge {
+  template <typename T>
+  static Vector<T> term(Vector<T> z, Vector<T> target, Vector<T>& slope) {
+    const Vector<T> zero = broadcast(T{0}), one = broadcast(T{1});
+    const Vector<T> sign = target + target - one;
+    const Vector<T> missing = one - sign * z;
+    slope = missing > zero ? -sign : zero;
+    return missing <= zero ? zero : missing;  // NaN stays NaN
+  }
+};
+
+struct Perceptron {
+  template <typename T>
+  static Vector<T> term(Vector<T> z, Vector<T> target, Vector<T>& slope) {
+    slope = (z > broadcast(T{0}) ? broadcast(T{1}) : broadcast(T{0})) - target;
+    return slope * z;
   }
 };
 
@@ -89,12 +104,22 @@ double softmax_cross_entropy_row(std::size_t width, const T* z, const T* target,
 
 template <typename T>
 double sigmoid_cross_entropy(const LossBatch<T>& batch, T scale, T* gradient) {
-  return elementwise_loss<SigmoidCrossEntropy>(batch, scale, gradient);
+  return elementwise_loss(SigmoidCrossEntropy{}, batch, scale, gradient);
 }
 
 template <typename T>
-double half_squared_error(const LossBatch<T>& batch, T scale, T* gradient) {
-  return elementwise_loss<HalfSquaredError>(batch, scale, gradient);
+double focal_loss(const LossBatch<T>& batch, const FocalFactors& factors, T scale, T* gradient) {
+  return elementwise_loss(Focal{factors}, batch, scale, gradient);
+}
+
+template <typename T>
+double hinge_loss(const LossBatch<T>& batch, T scale, T* gradient) {
+  return elementwise_loss(Hinge{}, batch, scale, gradient);
+}
+
+template <typename T>
+double perceptron_loss(const LossBatch<T>& batch, T scale, T* gradient) {
+  return elementwise_loss(Perceptron{}, batch, scale, gradient);
 }
 
 template <typename T>
@@ -110,10 +135,12 @@ double softmax_cross_entropy(const LossBatch<T>& batch, T scale, T* gradient) {
   return sum;
 }
 
-#define HEPSWEEP_INSTANTIATE(T)                                                         \
-  template HEPSWEEP_KERNEL double sigmoid_cross_entropy<T>(const LossBatch<T>&, T, T*); \
-  template HEPSWEEP_KERNEL double softmax_cross_entropy<T>(const LossBatch<T>&, T, T*); \
-  template HEPSWEEP_KERNEL double half_squared_error<T>(const LossBatch<T>&, T, T*);
+#define HEPSWEEP_INSTANTIATE(T)                                                                   \
+  template HEPSWEEP_KERNEL double sigmoid_cross_entropy<T>(const LossBatch<T>&, T, T*);           \
+  template HEPSWEEP_KERNEL double softmax_cross_entropy<T>(const LossBatch<T>&, T, T*);           \
+  template HEPSWEEP_KERNEL double focal_loss<T>(const LossBatch<T>&, const FocalFactors&, T, T*); \
+  template HEPSWEEP_KERNEL double hinge_loss<T>(const LossBatch<T>&, T, T*);                      \
+  template HEPSWEEP_KERNEL double perceptron_loss<T>(const LossBatch<T>&, T, T*);
 HEPSWEEP_INSTANTIATE(float)
 HEPSWEEP_INSTANTIATE(double)
 #undef HEPSWEEP_INSTANTIATE

@@ -1,44 +1,54 @@
 #include "nn/losses/loss.hh"
 
-#include <stdexcept>
+#include "core/error.hh"
+#include "core/words.hh"
+#include "nn/losses/loss_readers.hh"
 
 namespace hepsweep::nn {
 
 const std::vector<LossKind>& loss_kinds() {
-  using namespace kernels;
   static const std::vector<LossKind> kinds = {
       {"binary_cross_entropy", "sum over outputs of -t log y - (1 - t) log(1 - y)", "sigmoid", 1,
-       sigmoid_cross_entropy<float>, sigmoid_cross_entropy<double>},
+       read_binary_cross_entropy},
       {"categorical_cross_entropy", "-sum_k t_k log y_k", "softmax", 2,
-       softmax_cross_entropy<float>, softmax_cross_entropy<double>},
+       read_categorical_cross_entropy},
+      {"focal", "-factor (1 - p)^gamma log p, p of the own class", "sigmoid", 1, read_focal},
+      {"hinge", "max(0, 1 - (2t - 1) z)", "sigmoid", 1, read_hinge},
+      {"perceptron", "(y - t) z", "step", 1, read_perceptron},
       // With the half, whose gradient is y - t, and summed over the outputs.
-      {"mean_squared_error", "1/2 sum_k (y_k - t_k)^2", "", 1, half_squared_error<float>,
-       half_squared_error<double>},
+      {"half_squared_error", "1/2 sum_k (y_k - t_k)^2", "", 1, read_half_squared_error},
+      {"mean_squared_error", "half_squared_error by its usual name", "", 1,
+       read_half_squared_error},
+      {"squared_error", "sum_k (y_k - t_k)^2", "", 1, read_squared_error},
+      {"absolute", "sum_k |y_k - t_k|", "", 1, read_absolute},
+      {"huber", "half the squared error up to delta, a straight line beyond", "", 1, read_huber},
+      {"quantile", "sum_k of q_k (t - y) above, (1 - q_k) (y - t) below", "", 1, read_quantile},
   };
   return kinds;
 }
 
-std::vector<std::string> loss_names() {
-  std::vector<std::string> names;
-  for (const LossKind& kind : loss_kinds()) names.push_back(kind.name);
-  return names;
-}
-
-const LossKind& loss_kind(const std::string& name) {
+LossPlan read_loss(const Json& json, const std::string& path) {
+  const NamedSettings named = read_named_settings(json, path, "a loss");
+  std::vector<std::string> known;
   for (const LossKind& kind : loss_kinds()) {
-    if (kind.name == name) return kind;
+    known.push_back(kind.name);
+    if (kind.name != named.name) continue;
+    ObjectReader reader(named.settings, named.path);
+    LossPlan plan{kind.name, kind.output_activation, kind.fewest_outputs, kind.read(reader)};
+    reader.finish();
+    return plan;
   }
-  throw std::invalid_argument("no loss \"" + name + "\"");
+  throw JsonError(path, unknown_word_message(named.name, known));
 }
 
 template <>
-LossFunction<float> loss_function(const LossKind& kind) {
-  return kind.compute_float;
+const LossFunction<float>& loss_function(const LossPlan& plan) {
+  return plan.functions.compute_float;
 }
 
 template <>
-LossFunction<double> loss_function(const LossKind& kind) {
-  return kind.compute_double;
+const LossFunction<double>& loss_function(const LossPlan& plan) {
+  return plan.functions.compute_double;
 }
 
 }  // namespace hepsweep::nn

@@ -1,16 +1,26 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "core/json_reader.hh"
 #include "nn/kernels/loss.hh"
 
 namespace hepsweep::nn {
 
 /// Returns the sum of w_i l_i and writes the gradient of scale times it: nn/kernels/loss.hh.
 template <typename T>
-using LossFunction = double (*)(const kernels::LossBatch<T>& batch, T scale, T* gradient);
+using LossFunction =
+    std::function<double(const kernels::LossBatch<T>& batch, T scale, T* gradient)>;
+
+/// What a loss's settings make of it.
+struct LossFunctions {
+  LossFunction<float> compute_float;
+  LossFunction<double> compute_double;
+  std::size_t outputs = 0;  ///< exactly so many; 0: as many as there are targets
+};
 
 /// One line of the table of losses. The loss of a batch is the weighted mean of its events' losses:
 /// sum(w l) / sum(|w|), which for positive weights divides by the sum of the weights.
@@ -21,18 +31,25 @@ struct LossKind {
   /// which keeps it finite. Empty: any activation, and the loss takes the values behind it.
   std::string output_activation;
   std::size_t fewest_outputs;
-  LossFunction<float> compute_float;
-  LossFunction<double> compute_double;
+  LossFunctions (*read)(ObjectReader& settings);
+};
+
+/// A loss of a study, checked.
+struct LossPlan {
+  std::string name;
+  std::string output_activation;  ///< as LossKind::output_activation
+  std::size_t fewest_outputs = 1;
+  LossFunctions functions;
 };
 
 template <typename T>
-LossFunction<T> loss_function(const LossKind& kind);
+const LossFunction<T>& loss_function(const LossPlan& plan);
 
 /// Every loss that a study may name.
 const std::vector<LossKind>& loss_kinds();
-std::vector<std::string> loss_names();
 
-/// \throws std::invalid_argument for a name that is not in the table
-const LossKind& loss_kind(const std::string& name);
+/// Reads "hinge" or {"huber": {"delta": 0.5}}.
+/// \throws JsonError for an unknown name or bad settings
+LossPlan read_loss(const Json& json, const std::string& path);
 
 }  // namespace hepsweep::nn

@@ -6,6 +6,7 @@
 
 #include "core/json.hh"
 #include "core/json_reader.hh"
+#include "nn/losses/loss.hh"
 #include "nn/network/description.hh"
 
 namespace hepsweep::nn {
@@ -19,7 +20,7 @@ struct EarlyStopping {
 
 /// The "training" object of a study.
 struct TrainingSettings {
-  std::string loss;         ///< a name from nn/losses; required
+  LossPlan loss;            ///< required
   NamedSettings optimizer;  ///< default: adam with its defaults
   NamedSettings schedule;   ///< of the learning rate; default: constant
   std::int64_t batch_size = 256;
@@ -36,12 +37,17 @@ struct TrainingSettings {
 TrainingSettings read_training_settings(const Json& json, const std::string& path);
 
 /// Refuses a loss that does not fit the last layer: binary_cross_entropy wants one or more sigmoid
-/// outputs, categorical_cross_entropy softmax over at least two. Refuses an activation without a
+/// outputs, categorical_cross_entropy softmax over at least two, quantile one output for each
+/// quantile. Refuses an activation without a
 /// derivative (step) behind parameters, which it would keep from being trained.
 /// \param network_path of the array of layers; the message points at its last one
 /// \throws JsonError
 void check_loss_fits(const TrainingSettings& settings, const NetworkDescription& network,
                      const std::string& network_path);
+
+/// What is allowed but rarely meant, in words: softmax under a squared error, whose gradient
+/// vanishes where a prediction is as wrong as can be. "" where nothing is to be said.
+std::string doubtful_pair(const TrainingSettings& settings, const NetworkDescription& network);
 
 /// Whether a larger value of a metric is better: known for "loss", "log_loss", "error" (smaller)
 /// and "auc", "accuracy", "significance" (larger).

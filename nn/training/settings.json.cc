@@ -5,7 +5,6 @@
 #include "core/error.hh"
 #include "core/words.hh"
 #include "nn/activations/activation.hh"
-#include "nn/losses/loss.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
 
@@ -54,7 +53,7 @@ NamedSettings named(ObjectReader& reader, std::string_view key, const char* fall
 TrainingSettings read_training_settings(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
   TrainingSettings settings;
-  settings.loss = reader.choice("loss", loss_names());
+  settings.loss = read_loss(reader.value("loss"), reader.path("loss"));
   settings.optimizer = named(reader, "optimizer", "adam", "an optimizer");
   settings.schedule = named(reader, "schedule", "constant", "a schedule");
   settings.batch_size =
@@ -74,7 +73,7 @@ namespace {
 
 /// Parameters in front of a step never get a gradient; the loss looks past a last activation that
 /// it asks for.
-void refuse_untrained(const LossKind& loss, const NetworkDescription& network,
+void refuse_untrained(const LossPlan& loss, const NetworkDescription& network,
                       const std::string& network_path) {
   std::size_t parameters = 0;
   for (const LayerRow& layer : network.layers) {
@@ -92,7 +91,7 @@ void refuse_untrained(const LossKind& loss, const NetworkDescription& network,
 
 void check_loss_fits(const TrainingSettings& settings, const NetworkDescription& network,
                      const std::string& network_path) {
-  const LossKind& loss = loss_kind(settings.loss);
+  const LossPlan& loss = settings.loss;
   if (!loss.output_activation.empty() && loss.output_activation != network.output_activation) {
     throw JsonError(network_path,
                     fmt::format("the last layer's activation is {}, but the loss {} needs {}",
@@ -103,7 +102,20 @@ void check_loss_fits(const TrainingSettings& settings, const NetworkDescription&
                                               "at least {}",
                                               network.outputs, loss.name, loss.fewest_outputs));
   }
+  if (loss.functions.outputs != 0 && network.outputs != loss.functions.outputs) {
+    throw JsonError(network_path, fmt::format("the last layer has {} outputs, but the loss {} is "
+                                              "for {}",
+                                              network.outputs, loss.name, loss.functions.outputs));
+  }
   refuse_untrained(loss, network, network_path);
+}
+
+std::string doubtful_pair(const TrainingSettings& settings, const NetworkDescription& network) {
+  if (network.output_activation != "softmax" || !settings.loss.output_activation.empty()) return "";
+  return fmt::format(
+      "the loss {} behind softmax trains slowly where predictions are far from right: the natural "
+      "loss of softmax is categorical_cross_entropy",
+      settings.loss.name);
 }
 
 bool larger_is_better(const std::string& metric) {

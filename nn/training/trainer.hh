@@ -22,8 +22,8 @@ class BatchSource {
   virtual std::size_t events() const = 0;
   /// Copies the events at these positions (0 .. events()-1, any order), row by row.
   /// \param inputs positions.size() x the network's inputs
-  /// \param targets positions.size() x the network's outputs: 0 or 1 for the binary cross-entropy,
-  ///   one-hot for the categorical one, the values to predict for the squared error
+  /// \param targets positions.size() x the network's outputs: 0 or 1 for the losses of one
+  ///   probability, one-hot for the categorical one, the values to predict for the others
   /// \param weights positions.size() event weights
   virtual void gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
                       float* weights) const = 0;

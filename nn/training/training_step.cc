@@ -12,8 +12,8 @@ namespace hepsweep::nn {
 template <typename T>
 TrainingStep<T>::TrainingStep(NetworkOf<T>& network, const TrainingSettings& settings)
     : sequence_(network.sequence()),
-      loss_(loss_kind(settings.loss)),
-      compute_loss_(loss_function<T>(loss_)),
+      loss_takes_logits_(!settings.loss.output_activation.empty()),
+      compute_loss_(loss_function<T>(settings.loss)),
       l2_(settings.l2),
       optimizer_(make_optimizer<T>(read_optimizer(settings.optimizer),
                                    network.sequence().parameters().memory())),
@@ -33,8 +33,7 @@ Rows<const T> TrainingStep<T>::input_rows(std::size_t rows) const {
 template <typename T>
 BatchLoss TrainingStep<T>::forward(std::size_t rows) {
   const Rows<T> outputs = sequence_.forward(input_rows(rows), {.training = true, .step = steps_});
-  const bool from_logits = !loss_.output_activation.empty();
-  if (!from_logits) sequence_.activate(outputs);
+  if (!loss_takes_logits_) sequence_.activate(outputs);
   BatchLoss loss;
   for (std::size_t i = 0; i < rows; ++i)
     loss.weight += std::abs(static_cast<double>(weights_.data()[i]));
@@ -43,7 +42,7 @@ BatchLoss TrainingStep<T>::forward(std::size_t rows) {
   loss.weighted_sum = compute_loss_(
       {rows, outputs.width, outputs.stride, outputs.data, targets_.data(), weights_.data()}, scale,
       gradient.data);
-  if (!from_logits) sequence_.activation_backward(outputs, gradient);
+  if (!loss_takes_logits_) sequence_.activation_backward(outputs, gradient);
   return loss;
 }
 

@@ -70,7 +70,7 @@ class TrainingStep : private GradientListener<T> {
   Rows<const T> input_rows(std::size_t rows) const;
 
   Sequence<T>& sequence_;
-  const LossKind& loss_;
+  bool loss_takes_logits_;
   LossFunction<T> compute_loss_;
   double l2_;
   std::unique_ptr<Optimizer<T>> optimizer_;

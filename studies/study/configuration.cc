@@ -44,15 +44,28 @@ void check_outputs(const nn::NetworkDescription& network, std::size_t classes) {
 // Of two sigmoid outputs, neither is the probability of a class beside the other.
 void check_binary_loss(const nn::TrainingSettings& training, const nn::NetworkDescription& network,
                        std::size_t classes) {
-  if (training.loss != "binary_cross_entropy" || network.outputs == 1) return;
+  if (training.loss.output_activation.empty() || training.loss.output_activation == "softmax" ||
+      network.outputs == 1) {
+    return;
+  }
   const std::string right =
       classes > 2
           ? fmt::format("{} units with softmax, and the loss categorical_cross_entropy", classes)
-          : "1 unit with sigmoid (or 2 with softmax, and the loss "
-            "categorical_cross_entropy)";
+          : fmt::format(
+                "1 unit with {} (or 2 with softmax, and the loss categorical_cross_entropy)",
+                training.loss.output_activation);
   throw JsonError("network", fmt::format("the last layer has {} units, but the loss "
-                                         "binary_cross_entropy is of one probability; use {}",
-                                         network.outputs, right));
+                                         "{} is of one probability; use {}",
+                                         network.outputs, training.loss.name, right));
+}
+
+// The outputs of a study stand for classes, not for several quantiles of one number.
+void check_quantiles(const nn::TrainingSettings& training) {
+  if (training.loss.functions.outputs <= 1) return;
+  throw JsonError("training.loss",
+                  fmt::format("{} quantiles are of a number to predict, but the events of a study "
+                              "have classes; give one quantile",
+                              training.loss.functions.outputs));
 }
 
 // Of the metrics that the network library knows, those that a trial computes after each epoch.
@@ -93,6 +106,7 @@ ConfigurationSettings read_configuration(const Json& document,
   settings.data = read_data_settings(reader.value("data"), "data", base_folder);
   settings.training = nn::read_training_settings(reader.value("training"), "training");
   check_early_stopping(settings.training);
+  check_quantiles(settings.training);
   reader.value("network");
   if (const Json* yields = reader.find("yields")) settings.yields = read_yields(*yields, "yields");
   reader.finish();

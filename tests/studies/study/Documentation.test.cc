@@ -6,6 +6,7 @@
 #include "core/files.hh"
 #include "core/json_file.hh"
 #include "nn/activations/activation.hh"
+#include "nn/losses/loss.hh"
 #include "studies/study/configuration.hh"
 #include "tests/studies/study/example.hh"
 
@@ -49,6 +50,9 @@ TEST(Documentation, NamesEveryKeyOfTheSchema) {
 TEST(Documentation, NamesEveryEntryOfTheTrainingTables) {
   const std::string text = documentation();
   for (const nn::ActivationKind& kind : nn::activation_kinds()) {
+    EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
+  }
+  for (const nn::LossKind& kind : nn::loss_kinds()) {
     EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
   }
 }

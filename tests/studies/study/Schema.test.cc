@@ -9,6 +9,7 @@
 #include "core/json_file.hh"
 #include "core/json_reader.hh"
 #include "nn/activations/activation.hh"
+#include "nn/losses/loss.hh"
 #include "studies/metrics/metrics.hh"
 #include "studies/search/axis.hh"
 #include "studies/study/configuration.hh"
@@ -127,6 +128,19 @@ Offered offered(const Json& schema) {
   return found;
 }
 
+// Every key that the schema gives a table's entry is asked for by the entry's reader, and no other.
+template <typename Read>
+void expect_settings(const Offered& in_schema, const std::string& name, Read read) {
+  const Json nothing = Json::object();
+  ObjectReader reader(nothing, "");
+  read(reader);
+  const auto& keys = reader.asked_for();
+  const auto found = in_schema.with_settings.find(name);
+  const std::set<std::string> offered_keys =
+      found == in_schema.with_settings.end() ? std::set<std::string>() : found->second;
+  EXPECT_EQ(std::set<std::string>(keys.begin(), keys.end()), offered_keys) << name;
+}
+
 TEST(Schema, KnowsEveryActivationWithItsSetting) {
   const Offered in_schema = offered(at("/definitions/activation"));
   Offered known;
@@ -136,6 +150,16 @@ TEST(Schema, KnowsEveryActivationWithItsSetting) {
   }
   EXPECT_EQ(in_schema.plain, known.plain);
   EXPECT_EQ(in_schema.with_settings, known.with_settings);
+}
+
+TEST(Schema, KnowsEveryLoss) {
+  Offered in_schema = offered(at("/definitions/training/properties/loss"));
+  std::set<std::string> known;
+  for (const nn::LossKind& kind : nn::loss_kinds()) {
+    known.insert(kind.name);
+    expect_settings(in_schema, kind.name, [&](ObjectReader& reader) { kind.read(reader); });
+  }
+  EXPECT_EQ(in_schema.plain, known);
 }
 
 void expect_strict_and_described(const Json& json, const std::string& path) {
