@@ -89,8 +89,8 @@ class Training : private RunningTraining {
 
   BatchLoss run_batch(std::size_t begin) {
     const std::size_t rows = std::min(batch_size_, order_.size() - begin);
-    source_.gather(std::span(order_).subspan(begin, rows), step_.inputs(), step_.targets(),
-                   step_.weights());
+    source_.gather_in_epoch(outcome_.epochs + 1, std::span(order_).subspan(begin, rows),
+                            step_.inputs(), step_.targets(), step_.weights());
     return step_.run(rows, learning_rate());
   }
 

@@ -27,6 +27,13 @@ class BatchSource {
   /// \param weights positions.size() event weights
   virtual void gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
                       float* weights) const = 0;
+  /// The same as an epoch (from 1) sees them: a source whose events change from epoch to epoch
+  /// gives the same ones whenever it is asked for the same epoch.
+  virtual void gather_in_epoch(std::int64_t epoch, std::span<const std::uint32_t> positions,
+                               float* inputs, float* targets, float* weights) const {
+    static_cast<void>(epoch);
+    gather(positions, inputs, targets, weights);
+  }
 };
 
 /// A training under way, for whoever wants to keep its state.

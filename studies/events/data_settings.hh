@@ -65,6 +65,21 @@ struct UndefinedSettings {
   bool indicator = false;  ///< one more input, 0 or 1, for each feature that can be undefined
 };
 
+/// data.augmentation: how training sees an event moved in ways that leave its physics as it is.
+struct AugmentationSettings {
+  static constexpr double pi = 3.14159265358979323846;
+
+  bool rotate_phi = false;       ///< all azimuths by one random angle
+  bool reflect_phi = false;      ///< all azimuths mirrored, or none
+  bool reflect_eta = false;      ///< all pseudorapidities change their sign, or none
+  std::vector<std::string> phi;  ///< columns
+  std::vector<std::string> eta;
+  double phi_low = -pi;  ///< a full turn, in the columns' own unit, ends at phi_high
+  double phi_high = pi;
+
+  bool changes_events() const { return rotate_phi || reflect_phi || reflect_eta; }
+};
+
 /// The study's `data`: exactly one of `files` and `generate` is given.
 struct DataSettings {
   std::vector<EventFile> files;
@@ -75,6 +90,7 @@ struct DataSettings {
   SplitSettings split;
   UndefinedSettings undefined;
   bool standardise = true;
+  AugmentationSettings augmentation;
 };
 
 /// Reads `data` strictly (docs/event-files.md).

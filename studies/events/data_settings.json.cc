@@ -131,6 +131,9 @@ DataSettings read_data_settings(const Json& json, const std::string& path,
     data.undefined = read_undefined_settings(*undefined, reader.path("undefined"));
   }
   data.standardise = reader.boolean("standardise", true);
+  if (const Json* augmentation = reader.find("augmentation")) {
+    data.augmentation = read_augmentation_settings(*augmentation, reader.path("augmentation"));
+  }
   reader.finish();
   if (data.generate) {
     check_generated(reader, data);

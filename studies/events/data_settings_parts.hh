@@ -19,4 +19,9 @@ SplitSettings read_split_settings(const Json& json, const std::string& path,
 
 UndefinedSettings read_undefined_settings(const Json& json, const std::string& path);
 
+AugmentationSettings read_augmentation_settings(const Json& json, const std::string& path);
+
+/// A list of names of columns, none twice.
+std::vector<std::string> read_column_names(const Json& json, const std::string& path);
+
 }  // namespace hepsweep::studies

@@ -132,13 +132,19 @@ EventInputs::EventInputs(const EventView& events, const Preprocessing& preproces
 
 void EventInputs::gather(std::span<const std::uint32_t> events, float* inputs) const {
   for (const std::uint32_t event : events) {
-    const float* row = values_ + event * stride_;
-    for (const Column& column : columns_) {
-      const float value = row[column.index];
-      const double scaled = (static_cast<double>(value) - column.mean) * column.inverse_scale;
-      *inputs++ = std::isnan(value) ? column.fill : static_cast<float>(scaled);
-    }
-    for (const std::uint32_t column : indicators_) *inputs++ = std::isnan(row[column]) ? 1.F : 0.F;
+    standardise(values_ + event * stride_, inputs);
+    inputs += this->inputs();
+  }
+}
+
+void EventInputs::standardise(const float* columns, float* inputs) const {
+  for (const Column& column : columns_) {
+    const float value = columns[column.index];
+    const double scaled = (static_cast<double>(value) - column.mean) * column.inverse_scale;
+    *inputs++ = std::isnan(value) ? column.fill : static_cast<float>(scaled);
+  }
+  for (const std::uint32_t column : indicators_) {
+    *inputs++ = std::isnan(columns[column]) ? 1.F : 0.F;
   }
 }
 

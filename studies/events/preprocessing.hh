@@ -52,6 +52,9 @@ class EventInputs {
   std::size_t inputs() const { return columns_.size() + indicators_.size(); }
   /// Writes events.size() x inputs() values, row-major; allocates nothing.
   void gather(std::span<const std::uint32_t> events, float* inputs) const;
+  /// The same for one event whose columns (those of the view, in their order) were changed.
+  /// \param inputs inputs() values
+  void standardise(const float* columns, float* inputs) const;
   /// Whether an input would be NaN: an undefined value without a policy. Such an event has no
   /// score.
   bool is_rejected(std::uint32_t event) const;

@@ -170,22 +170,16 @@ class ImpatientSupervisor : public SupervisorLine {
   std::int64_t updates_ = 0;
 };
 
-// Most of the time goes into scoring, so most attempts end there.
-TEST_F(TrialExecution, AskedToStopWhileItScoresItGoesOnExactly) {
-  TrialSpecification scoring = trial();
-  scoring.document["data"]["generate"]["events"] = 12'000;
-  scoring.document["data"]["split"] =
-      Json::parse(R"({"train": 0.05, "validation": 0.9, "test": 0.05, "seed": 2})");
-  scoring.document["training"]["epochs"] = 60;
-  scoring.document["training"]["early_stopping"] = {{"metric", "auc"}, {"patience", 50}};
-  EventShelf shelf((folder_ / "cache").string());
-  const TrialResult expected = execute_trial(scoring, shelf);
+// Attempts one after the other that are asked to stop give what one alone gives.
+void expect_exact(const TrialSpecification& trial, const testing::TemporaryFolder& folder) {
+  EventShelf shelf((folder / "cache").string());
+  const TrialResult expected = execute_trial(trial, shelf);
   for (int interruptions = 0;; ++interruptions) {
     ASSERT_LT(interruptions, 1000);
     ImpatientSupervisor supervisor;
     try {
       const TrialResult result =
-          execute_trial(scoring, shelf, {&supervisor, folder_ / "checkpoints", {}});
+          execute_trial(trial, shelf, {&supervisor, folder / "checkpoints", {}});
       EXPECT_GT(interruptions, 0);
       EXPECT_EQ(result.model, expected.model);
       ASSERT_EQ(result.curves.size(), expected.curves.size());
@@ -198,6 +192,84 @@ TEST_F(TrialExecution, AskedToStopWhileItScoresItGoesOnExactly) {
           << error.what();
     }
   }
+}
+
+// Most of the time goes into scoring, so most attempts end there.
+TEST_F(TrialExecution, AskedToStopWhileItScoresItGoesOnExactly) {
+  TrialSpecification scoring = trial();
+  scoring.document["data"]["generate"]["events"] = 12'000;
+  scoring.document["data"]["split"] =
+      Json::parse(R"({"train": 0.05, "validation": 0.9, "test": 0.05, "seed": 2})");
+  scoring.document["training"]["epochs"] = 60;
+  scoring.document["training"]["early_stopping"] = {{"metric", "auc"}, {"patience", 50}};
+  expect_exact(scoring, folder_);
+}
+
+TrialSpecification augmented(TrialSpecification trial) {
+  trial.document["data"]["augmentation"] = Json::parse(R"({
+      "rotate_phi": true, "reflect_phi": true, "reflect_eta": true,
+      "phi": ["lepton_phi", "missing_energy_phi", "jet_1_phi", "jet_2_phi", "jet_3_phi",
+              "jet_4_phi"],
+      "eta": ["lepton_eta", "jet_1_eta", "jet_2_eta", "jet_3_eta", "jet_4_eta"]})");
+  return trial;
+}
+
+TEST_F(TrialExecution, AskedToStopWhileEventsAreAugmentedItGoesOnExactly) {
+  TrialSpecification training = augmented(trial());
+  training.document["data"]["generate"]["events"] = 4'000;
+  training.document["training"]["epochs"] = 60;
+  expect_exact(training, folder_);
+}
+
+TEST_F(TrialExecution, AugmentationIsOfTheTrainingSplitAlone) {
+  TrialSpecification plain = augmented(trial());
+  for (const char* key : {"rotate_phi", "reflect_phi", "reflect_eta"}) {
+    plain.document["data"]["augmentation"][key] = false;
+  }
+  plain.document["training"]["epochs"] = 1;
+  TrialSpecification moved = augmented(trial());
+  moved.document["training"]["epochs"] = 1;
+  EXPECT_EQ(execute(plain).model, [&] {
+    TrialSpecification without = trial();
+    without.document["training"]["epochs"] = 1;
+    return execute(without).model;
+  }());
+  EXPECT_NE(execute(moved).curves.front().value, execute(plain).curves.front().value);
+  // A network that learns nothing shows that the events to be scored are the same.
+  for (TrialSpecification* frozen : {&plain, &moved}) {
+    frozen->document["training"]["optimizer"] = {{"sgd", {{"learning_rate", 1e-30}}}};
+  }
+  for (const char* split : {"train", "validation"}) {
+    EXPECT_EQ(execute(moved).value(split, "log_loss"), execute(plain).value(split, "log_loss"));
+  }
+}
+
+TEST(TrainingEvents, AnAugmentedEventDoesNotDependOnItsBatch) {
+  const testing::TemporaryFolder folder;
+  EventShelf shelf((folder / "cache").string());
+  const Json data = Json::parse(R"({
+      "generate": {"process": "heavy_higgs", "events": 50},
+      "augmentation": {"rotate_phi": true, "reflect_eta": true,
+                       "phi": ["lepton_phi"], "eta": ["lepton_eta"]}})");
+  const PreparedEvents& prepared = shelf.get(data, ".");
+  const auto view = prepared.events.view();
+  const auto preprocessing =
+      studies::fit_preprocessing(view, prepared.split.train, prepared.features, prepared.settings);
+  const studies::EventInputs inputs(view, preprocessing);
+  const studies::EventAugmentation augmentation(prepared.settings.augmentation, view, 1, 0);
+  const TrainingEvents source(view, inputs, prepared.split.train, 1, &augmentation);
+  const std::size_t width = inputs.inputs();
+  const auto gathered = [&](std::int64_t epoch, std::vector<std::uint32_t> positions) {
+    std::vector<float> values(positions.size() * width);
+    std::vector<float> others(positions.size());
+    source.gather_in_epoch(epoch, positions, values.data(), others.data(), others.data());
+    return values;
+  };
+  const auto batch = gathered(5, {8, 3, 11});
+  const auto alone = gathered(5, {3});
+  EXPECT_TRUE(
+      std::equal(alone.begin(), alone.end(), batch.begin() + static_cast<std::ptrdiff_t>(width)));
+  EXPECT_NE(gathered(6, {3}), alone);
 }
 
 // The networks of two configurations that differ in one setting start alike (rule 1).

@@ -13,6 +13,7 @@ PreparedEvents prepare_events(const Json& data, const std::filesystem::path& bas
   studies::DataSettings settings = studies::read_data_settings(data, "data", base_folder);
   studies::MappedEvents events = studies::open_events(settings, cache_folder, between_blocks);
   std::vector<std::string> features = studies::feature_names(settings, events);
+  studies::check_augmentation(settings.augmentation, events.view());
   studies::Split split = studies::split_events(events.view(), settings.split, events.sources());
   return {std::move(settings), std::move(events), std::move(features), std::move(split)};
 }
@@ -30,29 +31,50 @@ const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::p
 }
 
 TrainingEvents::TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
-                               std::span<const std::uint32_t> chosen, std::size_t outputs)
-    : events_(events), inputs_(inputs), chosen_(chosen), outputs_(outputs) {}
+                               std::span<const std::uint32_t> chosen, std::size_t outputs,
+                               const studies::EventAugmentation* augmentation)
+    : events_(events),
+      inputs_(inputs),
+      chosen_(chosen),
+      outputs_(outputs),
+      augmentation_(augmentation),
+      row_(events.columns.size()) {}
 
 void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
                             float* weights) const {
-  numbers_.resize(positions.size());
-  for (std::size_t i = 0; i < positions.size(); ++i) numbers_[i] = chosen_[positions[i]];
+  choose(positions);
   inputs_.gather(numbers_, inputs);
-  fill_targets(numbers_, targets);
-  for (std::size_t i = 0; i < numbers_.size(); ++i) {
-    weights[i] = static_cast<float>(events_.weights[numbers_[i]]);
-  }
+  fill_targets_and_weights(targets, weights);
 }
 
-void TrainingEvents::fill_targets(std::span<const std::uint32_t> numbers, float* targets) const {
-  std::fill_n(targets, numbers.size() * outputs_, 0.0F);
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const auto label = static_cast<std::size_t>(events_.labels[numbers[i]]);
+void TrainingEvents::gather_in_epoch(std::int64_t epoch, std::span<const std::uint32_t> positions,
+                                     float* inputs, float* targets, float* weights) const {
+  if (augmentation_ == nullptr) return gather(positions, inputs, targets, weights);
+  choose(positions);
+  for (const std::uint32_t event : numbers_) {
+    std::copy_n(events_.values.data() + event * row_.size(), row_.size(), row_.begin());
+    augmentation_->apply(epoch, event, row_.data());
+    inputs_.standardise(row_.data(), inputs);
+    inputs += inputs_.inputs();
+  }
+  fill_targets_and_weights(targets, weights);
+}
+
+void TrainingEvents::choose(std::span<const std::uint32_t> positions) const {
+  numbers_.resize(positions.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) numbers_[i] = chosen_[positions[i]];
+}
+
+void TrainingEvents::fill_targets_and_weights(float* targets, float* weights) const {
+  std::fill_n(targets, numbers_.size() * outputs_, 0.0F);
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    const auto label = static_cast<std::size_t>(events_.labels[numbers_[i]]);
     if (outputs_ == 1) {
       targets[i] = static_cast<float>(label);
     } else {
       targets[i * outputs_ + label] = 1.0F;
     }
+    weights[i] = static_cast<float>(events_.weights[numbers_[i]]);
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/json.hh"
 #include "nn/training/trainer.hh"
+#include "studies/events/augmentation.hh"
 #include "studies/events/data_settings.hh"
 #include "studies/events/event_cache.hh"
 #include "studies/events/preprocessing.hh"
@@ -50,20 +51,27 @@ class EventShelf {
 class TrainingEvents : public nn::BatchSource {
  public:
   /// Refers to its arguments' memory. \param outputs of the network: 1, or one for each class
+  /// \param augmentation nullptr: every epoch sees the events as they are
   TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
-                 std::span<const std::uint32_t> chosen, std::size_t outputs);
+                 std::span<const std::uint32_t> chosen, std::size_t outputs,
+                 const studies::EventAugmentation* augmentation = nullptr);
 
   std::size_t events() const override { return chosen_.size(); }
   void gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
               float* weights) const override;
+  void gather_in_epoch(std::int64_t epoch, std::span<const std::uint32_t> positions, float* inputs,
+                       float* targets, float* weights) const override;
 
  private:
-  void fill_targets(std::span<const std::uint32_t> numbers, float* targets) const;
+  void choose(std::span<const std::uint32_t> positions) const;
+  void fill_targets_and_weights(float* targets, float* weights) const;
 
   studies::EventView events_;
   const studies::EventInputs& inputs_;
   std::span<const std::uint32_t> chosen_;
   std::size_t outputs_;
+  const studies::EventAugmentation* augmentation_;
+  mutable std::vector<float> row_;              ///< columns of one event; reused
   mutable std::vector<std::uint32_t> numbers_;  ///< of the batch's events; reused
 };
 

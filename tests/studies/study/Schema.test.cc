@@ -61,6 +61,7 @@ const std::vector<Part>& parts() {
       {"/definitions/training/properties/optimizer/anyOf/1/properties/adam/properties",
        "/training/optimizer/adam", "{}"},
       {"/definitions/data/properties/split/anyOf/0/properties", "/data/split", "{}"},
+      {"/definitions/data/properties/augmentation/anyOf/0/properties", "/data/augmentation", "{}"},
       {"/definitions/data/properties/files/anyOf/0/items/properties", "/data/files/0", "{}"},
   };
   return all;

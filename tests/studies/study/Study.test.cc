@@ -200,7 +200,6 @@ TEST(StudyErrors, WhatIsNotSupportedYetSaysSo) {
   for (const BadStudy& bad : {
            BadStudy{"/stages", "[]", "stages: is not supported by this version"},
            BadStudy{"/data/derived", "{}", "data.derived: is not supported by this version"},
-           BadStudy{"/data/augmentation", "{}", "data.augmentation: is not supported"},
            BadStudy{"/search/conditions", "[]", "search.conditions: is not supported"},
            BadStudy{"/search/constraints", "[]", "search.constraints: is not supported"},
            BadStudy{"/network", R"({"nodes": {}})",
