@@ -23,10 +23,8 @@ void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
   const studies::EventView view = events.prepared.events.view();
   const studies::EventInputs inputs(view, events.preprocessing);
   const auto chosen = std::span(train).first(std::min(train.size(), most_measured_events));
-  const studies::AugmentationSettings& augmented = events.prepared.settings.augmentation;
-  const studies::EventAugmentation augmentation(augmented, view, 1, 0);
   const worker::TrainingEvents source(view, inputs, chosen, network.outputs,
-                                      augmented.changes_events() ? &augmentation : nullptr);
+                                      events.prepared.augmentation(1, 0));
   auto settings = nn::read_training_settings(configuration.document.at("training"), "training");
   settings.early_stopping.reset();
   settings.epochs = 1'000'000;

@@ -22,9 +22,15 @@ constexpr double smallest_coverage = 0.95;
 constexpr double tolerance = 1e-3;  // of a turn, for values rounded in files
 
 void check_columns(const std::vector<std::string>& names, const std::string& path,
-                   const EventView& events) {
+                   const std::vector<std::string>& derived, const EventView& events) {
   const std::vector<std::string> known(events.columns.begin(), events.columns.end());
   for (std::size_t i = 0; i < names.size(); ++i) {
+    if (std::find(derived.begin(), derived.end(), names[i]) != derived.end()) {
+      throw JsonError(element_path(path, i),
+                      fmt::format("\"{}\" is derived and follows the columns of which it is made; "
+                                  "name those",
+                                  names[i]));
+    }
     if (std::find(known.begin(), known.end(), names[i]) != known.end()) continue;
     throw JsonError(element_path(path, i),
                     fmt::format("column {}", unknown_word_message(names[i], known)));
@@ -75,20 +81,24 @@ std::vector<std::uint32_t> indices(const std::vector<std::string>& names, const 
 
 }  // namespace
 
-void check_augmentation(const AugmentationSettings& settings, const EventView& events) {
-  check_columns(settings.phi, "data.augmentation.phi", events);
-  check_columns(settings.eta, "data.augmentation.eta", events);
-  for (const std::string& column : settings.phi) {
-    check_turn(column, extremes_of(events, column_index(events, column)), settings);
+void check_augmentation(const DataSettings& settings, const EventView& events) {
+  const AugmentationSettings& augmentation = settings.augmentation;
+  const std::vector<std::string> derived = settings.derived.names();
+  check_columns(augmentation.phi, "data.augmentation.phi", derived, events);
+  check_columns(augmentation.eta, "data.augmentation.eta", derived, events);
+  for (const std::string& column : augmentation.phi) {
+    check_turn(column, extremes_of(events, column_index(events, column)), augmentation);
   }
 }
 
-EventAugmentation::EventAugmentation(const AugmentationSettings& settings, const EventView& events,
+EventAugmentation::EventAugmentation(const AugmentationSettings& settings,
+                                     const DerivedSettings& derived, const EventView& events,
                                      std::uint64_t seed, std::uint64_t replica)
     : settings_(settings),
       key_(stream_key(seed, replica, "augmentation")),
       phi_(indices(settings.phi, events)),
-      eta_(indices(settings.eta, events)) {}
+      eta_(indices(settings.eta, events)),
+      derived_(derived, {events.columns.begin(), events.columns.end()}) {}
 
 void EventAugmentation::apply(std::int64_t epoch, std::uint32_t event, float* row) const {
   // Events are fewer than 2^32, so each has a stream of its own in each epoch.
@@ -106,8 +116,10 @@ void EventAugmentation::apply(std::int64_t epoch, std::uint32_t event, float* ro
     place += angle;
     row[column] = static_cast<float>(settings_.phi_low + turn * (place - std::floor(place)));
   }
-  if (!swap_sides) return;
-  for (const std::uint32_t column : eta_) row[column] = -row[column];
+  for (const std::uint32_t column : eta_) {
+    if (swap_sides) row[column] = -row[column];
+  }
+  derived_.compute(row);
 }
 
 }  // namespace hepsweep::studies

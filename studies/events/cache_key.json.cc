@@ -52,6 +52,10 @@ std::string cache_key(const DataSettings& settings, const std::function<void()>&
     key["weight"] = settings.weight;
     key["undefined"] = settings.undefined.values;
   }
+  if (!settings.derived.empty()) {
+    key["derived"] = {{"objects", settings.derived.objects},
+                      {"features", settings.derived.features}};
+  }
   return digest_of(key.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/json.hh"
+#include "studies/events/derived/derived_settings.hh"
 
 namespace hepsweep::studies {
 
@@ -91,6 +92,7 @@ struct DataSettings {
   UndefinedSettings undefined;
   bool standardise = true;
   AugmentationSettings augmentation;
+  DerivedSettings derived;
 };
 
 /// Reads `data` strictly (docs/event-files.md).

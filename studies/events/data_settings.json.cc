@@ -134,6 +134,8 @@ DataSettings read_data_settings(const Json& json, const std::string& path,
   if (const Json* augmentation = reader.find("augmentation")) {
     data.augmentation = read_augmentation_settings(*augmentation, reader.path("augmentation"));
   }
+  data.derived = read_derived_settings(reader.find("objects"), reader.path("objects"),
+                                       reader.find("derived"), reader.path("derived"));
   reader.finish();
   if (data.generate) {
     check_generated(reader, data);

@@ -45,10 +45,10 @@ std::string problem(const ColumnNote& note) {
       return fmt::format("\"{}\" is infinite or too large; features must be finite", note.value);
     case ColumnNote::Kind::undefined:
       return fmt::format(
-          "\"{}\" is undefined; declare what stands in for it, such as "
+          "{} is undefined; declare what stands in for it, such as "
           "\"undefined\": {{\"policy\": \"mean\"}}, or leave the column out of the "
           "features",
-          note.value);
+          note.line == 0 ? note.value : fmt::format("\"{}\"", note.value));
     case ColumnNote::Kind::absent:
       return "this file lacks the column; all files must have the features";
   }

@@ -9,6 +9,7 @@
 #include "core/error.hh"
 #include "core/json.hh"
 #include "studies/events/class_names.hh"
+#include "studies/events/derived/derived_columns.hh"
 #include "studies/events/event_reader.hh"
 #include "studies/generator/heavy_higgs.hh"
 
@@ -205,6 +206,8 @@ LoadedEvents load_events(const DataSettings& settings,
     throw InputError(fmt::format("{} events are too many; at most 2^32 - 1 are possible",
                                  loaded.table.events()));
   }
+  append_derived(settings.derived, loaded.table);
+  note_undefined(settings.derived, loaded);
   return loaded;
 }
 

@@ -9,7 +9,8 @@
 namespace hepsweep::studies {
 
 /// Reads or generates the events of a study into memory: all files, one after the other, with
-/// their classes and weights; of the columns, those that are numeric in every file. Without a
+/// their classes and weights; of the columns, those that are numeric in every file, and behind them
+/// the derived features. Without a
 /// label column and classes of the files, the events have no class (classes empty, labels 0).
 /// \param between_blocks called every few thousand events
 /// \throws InputError with file, line and column

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
+#include "studies/events/derived/derived_columns.hh"
 #include "studies/events/event_reader.hh"
 
 namespace hepsweep::studies {
@@ -21,16 +22,17 @@ void check_notes(const RawEvents& events, const std::string& file) {
 }  // namespace
 
 EventTable read_events_for_prediction(const std::string& file, const Preprocessing& preprocessing) {
-  RawEvents events = read_events(file, {.label = "",
-                                        .weight = "",
-                                        .undefined = preprocessing.undefined,
-                                        .wanted = preprocessing.features});
+  const DerivedNeeds needs = needs_of(preprocessing.features, preprocessing.derived);
+  RawEvents events = read_events(
+      file,
+      {.label = "", .weight = "", .undefined = preprocessing.undefined, .wanted = needs.columns});
   check_notes(events, file);
   EventTable table;
   table.columns = std::move(events.columns);
   table.values = std::move(events.values);
   table.labels = std::move(events.labels);
   table.weights = std::move(events.weights);
+  append_derived(needs.settings, table);
   return table;
 }
 

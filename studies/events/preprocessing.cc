@@ -99,6 +99,7 @@ Preprocessing fit_preprocessing(const EventView& events, std::span<const std::ui
   result.features = features;
   result.undefined = settings.undefined.values;
   result.classes.assign(events.classes.begin(), events.classes.end());
+  result.derived = needs_of(features, settings.derived).settings;
   ColumnSample sample;
   sample.values.reserve(train.size());
   for (std::size_t i = 0; i < features.size(); ++i) {

@@ -56,10 +56,16 @@ void check_scales(const ObjectReader& reader, const Preprocessing& preprocessing
 
 Json to_json(const Preprocessing& preprocessing) {
   std::vector<double> marks(preprocessing.undefined.begin(), preprocessing.undefined.end());
-  return {{"features", preprocessing.features},     {"mean", preprocessing.mean},
-          {"scale", preprocessing.scale},           {"fill", numbers_to_json(preprocessing.fill)},
-          {"indicators", preprocessing.indicators}, {"undefined", marks},
-          {"classes", preprocessing.classes}};
+  Json json = {
+      {"features", preprocessing.features},     {"mean", preprocessing.mean},
+      {"scale", preprocessing.scale},           {"fill", numbers_to_json(preprocessing.fill)},
+      {"indicators", preprocessing.indicators}, {"undefined", marks},
+      {"classes", preprocessing.classes}};
+  if (!preprocessing.derived.empty()) {
+    json["objects"] = preprocessing.derived.objects;
+    json["derived"] = preprocessing.derived.features;
+  }
+  return json;
 }
 
 Preprocessing preprocessing_from_json(const Json& json, const std::string& path) {
@@ -82,6 +88,8 @@ Preprocessing preprocessing_from_json(const Json& json, const std::string& path)
     result.undefined.push_back(static_cast<float>(mark));
   }
   result.classes = reader.texts("classes");
+  result.derived = read_derived_settings(reader.find("objects"), reader.path("objects"),
+                                         reader.find("derived"), reader.path("derived"));
   reader.finish();
   check_scales(reader, result);
   return result;

@@ -16,7 +16,6 @@ struct UnsupportedKey {
 
 constexpr std::array unsupported_keys{
     UnsupportedKey{"/stages", "write one study file for each stage"},
-    UnsupportedKey{"/data/derived", "add the columns to the event files"},
     UnsupportedKey{"/search/conditions",
                    "remove it, or list the configurations: "
                    "{\"list\": {\"configurations\": [...]}}"},

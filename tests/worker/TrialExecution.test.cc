@@ -149,11 +149,14 @@ TEST_F(TrialExecution, WhatCanNotBeCarriedOutIsRefused) {
   EXPECT_THROW(execute(wrong), InputError);
 }
 
-/// Asks for an end at the second time that it is asked itself.
+/// Asks for an end after it was asked itself a few times.
 class ImpatientSupervisor : public SupervisorLine {
  public:
+  /// \param urgent is asked whenever the attempt looks up, not every now and then
+  explicit ImpatientSupervisor(bool urgent = false) : urgent_(urgent), last_(urgent ? 8 : 2) {}
+  bool urgent() const override { return urgent_; }
   std::optional<coordinator::LeaveCheckpoint> listen() override {
-    if (++listened_ < 2) return std::nullopt;
+    if (++listened_ < last_) return std::nullopt;
     return coordinator::LeaveCheckpoint{.stop = true};
   }
   void alive(TrialProgress progress) override {
@@ -166,17 +169,20 @@ class ImpatientSupervisor : public SupervisorLine {
   }
 
  private:
+  bool urgent_;
+  int last_;
   int listened_ = 0;
   std::int64_t updates_ = 0;
 };
 
 // Attempts one after the other that are asked to stop give what one alone gives.
-void expect_exact(const TrialSpecification& trial, const testing::TemporaryFolder& folder) {
+void expect_exact(const TrialSpecification& trial, const testing::TemporaryFolder& folder,
+                  bool urgent = false) {
   EventShelf shelf((folder / "cache").string());
   const TrialResult expected = execute_trial(trial, shelf);
   for (int interruptions = 0;; ++interruptions) {
     ASSERT_LT(interruptions, 1000);
-    ImpatientSupervisor supervisor;
+    ImpatientSupervisor supervisor(urgent);
     try {
       const TrialResult result =
           execute_trial(trial, shelf, {&supervisor, folder / "checkpoints", {}});
@@ -218,7 +224,7 @@ TEST_F(TrialExecution, AskedToStopWhileEventsAreAugmentedItGoesOnExactly) {
   TrialSpecification training = augmented(trial());
   training.document["data"]["generate"]["events"] = 4'000;
   training.document["training"]["epochs"] = 60;
-  expect_exact(training, folder_);
+  expect_exact(training, folder_, true);
 }
 
 TEST_F(TrialExecution, AugmentationIsOfTheTrainingSplitAlone) {
@@ -256,8 +262,7 @@ TEST(TrainingEvents, AnAugmentedEventDoesNotDependOnItsBatch) {
   const auto preprocessing =
       studies::fit_preprocessing(view, prepared.split.train, prepared.features, prepared.settings);
   const studies::EventInputs inputs(view, preprocessing);
-  const studies::EventAugmentation augmentation(prepared.settings.augmentation, view, 1, 0);
-  const TrainingEvents source(view, inputs, prepared.split.train, 1, &augmentation);
+  const TrainingEvents source(view, inputs, prepared.split.train, 1, prepared.augmentation(1, 0));
   const std::size_t width = inputs.inputs();
   const auto gathered = [&](std::int64_t epoch, std::vector<std::uint32_t> positions) {
     std::vector<float> values(positions.size() * width);

@@ -13,9 +13,17 @@ PreparedEvents prepare_events(const Json& data, const std::filesystem::path& bas
   studies::DataSettings settings = studies::read_data_settings(data, "data", base_folder);
   studies::MappedEvents events = studies::open_events(settings, cache_folder, between_blocks);
   std::vector<std::string> features = studies::feature_names(settings, events);
-  studies::check_augmentation(settings.augmentation, events.view());
+  studies::check_augmentation(settings, events.view());
   studies::Split split = studies::split_events(events.view(), settings.split, events.sources());
   return {std::move(settings), std::move(events), std::move(features), std::move(split)};
+}
+
+std::optional<studies::EventAugmentation> PreparedEvents::augmentation(
+    std::uint64_t seed, std::uint64_t replica) const {
+  if (!settings.augmentation.changes_events()) return std::nullopt;
+  const studies::DerivedNeeds needs = studies::needs_of(features, settings.derived);
+  return studies::EventAugmentation(settings.augmentation, needs.settings, events.view(), seed,
+                                    replica);
 }
 
 const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::path& base_folder,
@@ -32,12 +40,12 @@ const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::p
 
 TrainingEvents::TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
                                std::span<const std::uint32_t> chosen, std::size_t outputs,
-                               const studies::EventAugmentation* augmentation)
+                               std::optional<studies::EventAugmentation> augmentation)
     : events_(events),
       inputs_(inputs),
       chosen_(chosen),
       outputs_(outputs),
-      augmentation_(augmentation),
+      augmentation_(std::move(augmentation)),
       row_(events.columns.size()) {}
 
 void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
@@ -49,7 +57,7 @@ void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inp
 
 void TrainingEvents::gather_in_epoch(std::int64_t epoch, std::span<const std::uint32_t> positions,
                                      float* inputs, float* targets, float* weights) const {
-  if (augmentation_ == nullptr) return gather(positions, inputs, targets, weights);
+  if (!augmentation_) return gather(positions, inputs, targets, weights);
   choose(positions);
   for (const std::uint32_t event : numbers_) {
     std::copy_n(events_.values.data() + event * row_.size(), row_.size(), row_.begin());

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,11 @@ struct PreparedEvents {
   studies::MappedEvents events;
   std::vector<std::string> features;
   studies::Split split;
+
+  /// How training is to see the events moved; nothing where it sees them as they are. Refers to
+  /// nothing of this.
+  std::optional<studies::EventAugmentation> augmentation(std::uint64_t seed,
+                                                         std::uint64_t replica) const;
 };
 
 /// \param between_blocks called again and again while events are read, generated or waited for
@@ -51,10 +57,10 @@ class EventShelf {
 class TrainingEvents : public nn::BatchSource {
  public:
   /// Refers to its arguments' memory. \param outputs of the network: 1, or one for each class
-  /// \param augmentation nullptr: every epoch sees the events as they are
+  /// \param augmentation nothing: every epoch sees the events as they are
   TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
                  std::span<const std::uint32_t> chosen, std::size_t outputs,
-                 const studies::EventAugmentation* augmentation = nullptr);
+                 std::optional<studies::EventAugmentation> augmentation = {});
 
   std::size_t events() const override { return chosen_.size(); }
   void gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
@@ -70,7 +76,7 @@ class TrainingEvents : public nn::BatchSource {
   const studies::EventInputs& inputs_;
   std::span<const std::uint32_t> chosen_;
   std::size_t outputs_;
-  const studies::EventAugmentation* augmentation_;
+  std::optional<studies::EventAugmentation> augmentation_;
   mutable std::vector<float> row_;              ///< columns of one event; reused
   mutable std::vector<std::uint32_t> numbers_;  ///< of the batch's events; reused
 };

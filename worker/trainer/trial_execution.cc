@@ -65,12 +65,9 @@ class Execution {
   }
 
   TrialResult run() {
-    const studies::EventAugmentation augmentation(prepared_.settings.augmentation,
-                                                  prepared_.events.view(), trial_.seed,
-                                                  static_cast<std::uint64_t>(trial_.replica));
     const TrainingEvents source(
         prepared_.events.view(), inputs_, training_, network_.outputs(),
-        prepared_.settings.augmentation.changes_events() ? &augmentation : nullptr);
+        prepared_.augmentation(trial_.seed, static_cast<std::uint64_t>(trial_.replica)));
     const nn::TrainingOutcome outcome = train(source);
     result_.network_parameters = static_cast<std::int64_t>(network_.parameters());
     result_.epochs = outcome.epochs;

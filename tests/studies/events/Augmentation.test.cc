@@ -10,7 +10,6 @@ namespace hepsweep::testing {
 namespace {
 
 using studies::AugmentationSettings;
-using studies::check_augmentation;
 using studies::EventAugmentation;
 using studies::EventTable;
 using ::testing::AllOf;
@@ -40,12 +39,18 @@ EventTable one_event() {
   return table;
 }
 
+void check(const AugmentationSettings& augmentation, const EventTable& table) {
+  studies::DataSettings settings;
+  settings.augmentation = augmentation;
+  studies::check_augmentation(settings, table);
+}
+
 std::vector<float> moved(const AugmentationSettings& settings, std::int64_t epoch,
                          std::uint32_t event = 7, std::uint64_t seed = 1,
                          std::uint64_t replica = 0) {
   const EventTable table = one_event();
   std::vector<float> row = table.values;
-  EventAugmentation(settings, table, seed, replica).apply(epoch, event, row.data());
+  EventAugmentation(settings, {}, table, seed, replica).apply(epoch, event, row.data());
   return row;
 }
 
@@ -116,7 +121,7 @@ TEST(Augmentation, UndefinedAnglesStayUndefined) {
   EventTable table = one_event();
   table.values = {50, nan, nan, 30};
   std::vector<float> row = table.values;
-  EventAugmentation(everything(), table, 1, 0).apply(1, 1, row.data());
+  EventAugmentation(everything(), {}, table, 1, 0).apply(1, 1, row.data());
   EXPECT_TRUE(std::isnan(row[1]));
   EXPECT_TRUE(std::isnan(row[2]));
   EXPECT_FALSE(std::isnan(row[3]));
@@ -162,17 +167,16 @@ TEST(Augmentation, BadSettingsHaveAMessage) {
 TEST(Augmentation, ColumnsMustBeThereAndAzimuthsFillTheTurn) {
   AugmentationSettings settings = everything();
   const EventTable table = one_event();
-  EXPECT_NO_THROW(check_augmentation(settings, table));
+  EXPECT_NO_THROW(check(settings, table));
   settings.phi[1] = "phi_3";
-  EXPECT_THAT(input_error([&] { check_augmentation(settings, table); }),
+  EXPECT_THAT(input_error([&] { check(settings, table); }),
               AllOf(HasSubstr("data.augmentation.phi[1]"), HasSubstr("did you mean \"phi_")));
   settings = everything();
   settings.eta = {"ata"};
-  EXPECT_THAT(input_error([&] { check_augmentation(settings, table); }),
-              HasSubstr("data.augmentation.eta[0]"));
+  EXPECT_THAT(input_error([&] { check(settings, table); }), HasSubstr("data.augmentation.eta[0]"));
   settings = everything();
   settings.phi_high = 300;
-  EXPECT_THAT(input_error([&] { check_augmentation(settings, table); }),
+  EXPECT_THAT(input_error([&] { check(settings, table); }),
               AllOf(HasSubstr("phi_1"), HasSubstr("[0, 300]")));
 }
 
@@ -184,11 +188,11 @@ TEST(Augmentation, ATurnThatIsTooLongIsNoticed) {
   table.weights.resize(300, 1);
   AugmentationSettings settings;
   settings.phi = {"phi"};
-  EXPECT_THAT(input_error([&] { check_augmentation(settings, table); }),
+  EXPECT_THAT(input_error([&] { check(settings, table); }),
               HasSubstr("data.augmentation.phi_range: the column \"phi\" lies in [-0.5, 0.49]"));
   settings.phi_low = -0.5;
   settings.phi_high = 0.5;
-  EXPECT_NO_THROW(check_augmentation(settings, table));
+  EXPECT_NO_THROW(check(settings, table));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "core/json_reader.hh"
 #include "nn/activations/activation.hh"
 #include "nn/losses/loss.hh"
+#include "studies/events/derived/derived_function.hh"
 #include "studies/metrics/metrics.hh"
 #include "studies/search/axis.hh"
 #include "studies/study/configuration.hh"
@@ -183,6 +184,12 @@ TEST(Schema, IsStrictAndDescribesEveryKey) {
 TEST(Schema, RequiresWhatTheProgramRequires) {
   EXPECT_EQ(at("/required").dump(), R"(["hepsweep","name","data","network","training"])");
   EXPECT_EQ(at("/definitions/training/required").dump(), R"(["loss"])");
+}
+
+TEST(Schema, KnowsEveryFunctionOfDerivedFeatures) {
+  std::set<std::string> functions;
+  for (const DerivedFunction& function : derived_functions()) functions.insert(function.name);
+  EXPECT_EQ(keys_of(at("/definitions/derivedFeature/properties")), functions);
 }
 
 TEST(Schema, KnowsEveryStrategyAxisAndMetric) {

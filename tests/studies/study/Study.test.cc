@@ -199,7 +199,6 @@ TEST(StudyErrors, WrongValuesAreNamed) {
 TEST(StudyErrors, WhatIsNotSupportedYetSaysSo) {
   for (const BadStudy& bad : {
            BadStudy{"/stages", "[]", "stages: is not supported by this version"},
-           BadStudy{"/data/derived", "{}", "data.derived: is not supported by this version"},
            BadStudy{"/search/conditions", "[]", "search.conditions: is not supported"},
            BadStudy{"/search/constraints", "[]", "search.constraints: is not supported"},
            BadStudy{"/network", R"({"nodes": {}})",
