@@ -73,7 +73,7 @@ void step_through(TrainingStep<float>& step, const Pool& pool, std::size_t batch
                   std::size_t& position, double rate) {
   std::copy_n(pool.inputs.data() + position * inputs, batch * inputs, step.inputs());
   std::copy_n(pool.targets.data() + position, batch, step.targets());
-  step.run(batch, rate);
+  step.run(batch, {.learning_rate = rate});
   position += batch;
   if (position + batch > pool_events) position = 0;
 }

@@ -23,6 +23,63 @@ void momentum_update(std::size_t size, T rate, T momentum, const T* gradient, T*
 }
 
 template <typename T>
+void nesterov_update(std::size_t size, T rate, T momentum, const T* gradient, T* velocity,
+                     T* weights) {
+  const Vector<T> keep = broadcast(momentum);
+  const Vector<T> step = broadcast(-rate);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> against = step * load_some(gradient + at, count);
+    const Vector<T> moved = multiply_add(keep, load_some(velocity + at, count), against);
+    store_some(velocity + at, moved, count);
+    const Vector<T> ahead = multiply_add(keep, moved, against);
+    store_some(weights + at, load_some(weights + at, count) + ahead, count);
+  });
+}
+
+template <typename T>
+void adagrad_update(std::size_t size, T rate, T epsilon, const T* gradient, T* squares,
+                    T* weights) {
+  const Vector<T> step = broadcast(rate), small = broadcast(epsilon);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> g = load_some(gradient + at, count);
+    const Vector<T> h = multiply_add(g, g, load_some(squares + at, count));
+    store_some(squares + at, h, count);
+    const Vector<T> change = step * g / (square_root(h) + small);
+    store_some(weights + at, load_some(weights + at, count) - change, count);
+  });
+}
+
+template <typename T>
+void rmsprop_update(std::size_t size, T rate, double rho, double epsilon, const T* gradient,
+                    T* squares, T* weights) {
+  const Vector<T> keep = broadcast(static_cast<T>(rho)), rest = broadcast(static_cast<T>(1 - rho));
+  const Vector<T> step = broadcast(rate), small = broadcast(static_cast<T>(epsilon));
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> g = load_some(gradient + at, count);
+    const Vector<T> v = multiply_add(keep, load_some(squares + at, count), rest * (g * g));
+    store_some(squares + at, v, count);
+    const Vector<T> change = step * g / (square_root(v) + small);
+    store_some(weights + at, load_some(weights + at, count) - change, count);
+  });
+}
+
+template <typename T>
+void adadelta_update(std::size_t size, T rate, double rho, double epsilon, const T* gradient,
+                     T* squares, T* squared_steps, T* weights) {
+  const Vector<T> keep = broadcast(static_cast<T>(rho)), rest = broadcast(static_cast<T>(1 - rho));
+  const Vector<T> step = broadcast(rate), small = broadcast(static_cast<T>(epsilon));
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> g = load_some(gradient + at, count);
+    const Vector<T> v = multiply_add(keep, load_some(squares + at, count), rest * (g * g));
+    const Vector<T> u = load_some(squared_steps + at, count);
+    const Vector<T> moved = square_root(u + small) / square_root(v + small) * g;
+    store_some(squares + at, v, count);
+    store_some(squared_steps + at, multiply_add(keep, u, rest * (moved * moved)), count);
+    store_some(weights + at, load_some(weights + at, count) - step * moved, count);
+  });
+}
+
+template <typename T>
 void adam_update(std::size_t size, const AdamFactors& factors, const T* gradient, T* first_moment,
                  T* second_moment, T* weights) {
   const auto all = [](double value) { return broadcast(static_cast<T>(value)); };
@@ -73,6 +130,12 @@ bool all_finite(std::size_t size, const T* values) {
 #define HEPSWEEP_INSTANTIATE(T)                                                                   \
   template HEPSWEEP_KERNEL void sgd_update<T>(std::size_t, T, const T*, T*);                      \
   template HEPSWEEP_KERNEL void momentum_update<T>(std::size_t, T, T, const T*, T*, T*);          \
+  template HEPSWEEP_KERNEL void nesterov_update<T>(std::size_t, T, T, const T*, T*, T*);          \
+  template HEPSWEEP_KERNEL void adagrad_update<T>(std::size_t, T, T, const T*, T*, T*);           \
+  template HEPSWEEP_KERNEL void rmsprop_update<T>(std::size_t, T, double, double, const T*, T*,   \
+                                                  T*);                                            \
+  template HEPSWEEP_KERNEL void adadelta_update<T>(std::size_t, T, double, double, const T*, T*,  \
+                                                   T*, T*);                                       \
   template HEPSWEEP_KERNEL void adam_update<T>(std::size_t, const AdamFactors&, const T*, T*, T*, \
                                                T*);                                               \
   template HEPSWEEP_KERNEL void add_scaled<T>(std::size_t, T, const T*, T*);                      \

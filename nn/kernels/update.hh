@@ -15,6 +15,27 @@ template <typename T>
 HEPSWEEP_KERNEL void momentum_update(std::size_t size, T rate, T momentum, const T* gradient,
                                      T* velocity, T* weights);
 
+/// v = momentum v - rate g, then w += momentum v - rate g.
+template <typename T>
+HEPSWEEP_KERNEL void nesterov_update(std::size_t size, T rate, T momentum, const T* gradient,
+                                     T* velocity, T* weights);
+
+/// h += g^2, w -= rate g / (sqrt(h) + epsilon).
+template <typename T>
+HEPSWEEP_KERNEL void adagrad_update(std::size_t size, T rate, T epsilon, const T* gradient,
+                                    T* squares, T* weights);
+
+/// v = rho v + (1 - rho) g^2, w -= rate g / (sqrt(v) + epsilon).
+template <typename T>
+HEPSWEEP_KERNEL void rmsprop_update(std::size_t size, T rate, double rho, double epsilon,
+                                    const T* gradient, T* squares, T* weights);
+
+/// v = rho v + (1 - rho) g^2, step = g sqrt(u + epsilon) / sqrt(v + epsilon),
+/// u = rho u + (1 - rho) step^2, w -= rate step.
+template <typename T>
+HEPSWEEP_KERNEL void adadelta_update(std::size_t size, T rate, double rho, double epsilon,
+                                     const T* gradient, T* squares, T* squared_steps, T* weights);
+
 struct AdamFactors {
   double beta1;
   double beta2;

@@ -15,13 +15,14 @@ struct AdamSettings {
 
 /// "adam" (D. Kingma, J. Ba, ICLR 2015): running means m of g and v of g^2, freed from their bias
 /// towards the zero they start from: m^ = m / (1 - beta1^t), v^ = v / (1 - beta2^t) with t from 1;
-/// w -= rate m^ / (sqrt(v^) + epsilon).
+/// w -= rate m^ / (sqrt(v^) + epsilon). A schedule's momentum takes the place of beta1; the bias
+/// is then that of the product of all beta1 so far.
 template <typename T>
 class Adam : public Optimizer<T> {
  public:
   Adam(std::size_t size, AdamSettings settings)
       : settings_(settings), first_moment_(size), second_moment_(size) {}
-  void begin_step(double learning_rate) override;
+  void begin_step(const StepRates& rates) override;
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
   OptimizerState<T> state() override {
     return {{&beta1_power_, &beta2_power_}, {first_moment_.span(), second_moment_.span()}};
@@ -36,6 +37,7 @@ class Adam : public Optimizer<T> {
   AlignedBuffer<T> second_moment_;
 };
 
+AdamSettings read_adam_settings(ObjectReader& settings);
 OptimizerPlan read_adam(ObjectReader& settings);
 
 }  // namespace hepsweep::nn

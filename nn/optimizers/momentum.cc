@@ -5,6 +5,12 @@
 namespace hepsweep::nn {
 
 template <typename T>
+void Momentum<T>::begin_step(const StepRates& rates) {
+  rate_ = static_cast<T>(rates.learning_rate);
+  momentum_ = static_cast<T>(rates.momentum.value_or(course_.at(rates.epochs)));
+}
+
+template <typename T>
 void Momentum<T>::update(std::size_t place, std::size_t size, const T* gradient, T* values) {
   kernels::momentum_update(size, rate_, momentum_, gradient, velocity_.data() + place, values);
 }
@@ -13,9 +19,10 @@ template class Momentum<float>;
 template class Momentum<double>;
 
 OptimizerPlan read_momentum(ObjectReader& settings) {
-  const double momentum =
-      settings.number("momentum", {.lowest = 0, .highest = 1, .highest_excluded = true}, 0.9);
-  return optimizer_plan<Momentum>(momentum);
+  const MomentumCourse course = read_momentum_course(settings);
+  OptimizerPlan plan = optimizer_plan<Momentum>(course);
+  plan.momentum_free = course.constant();
+  return plan;
 }
 
 }  // namespace hepsweep::nn

@@ -1,24 +1,25 @@
 #pragma once
 
+#include "nn/optimizers/momentum_course.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/tensor/aligned_buffer.hh"
 
 namespace hepsweep::nn {
 
 /// "momentum": v = momentum v - rate g, w += v, with v = 0 at the start; under a constant gradient
-/// the step grows to rate / (1 - momentum). Settings: momentum (0.9).
+/// the step grows to rate / (1 - momentum). Settings: momentum (0.9, or a MomentumCourse).
 template <typename T>
 class Momentum : public Optimizer<T> {
  public:
-  Momentum(std::size_t size, double momentum)
-      : momentum_(static_cast<T>(momentum)), velocity_(size) {}
-  void begin_step(double learning_rate) override { rate_ = static_cast<T>(learning_rate); }
+  Momentum(std::size_t size, MomentumCourse momentum) : course_(momentum), velocity_(size) {}
+  void begin_step(const StepRates& rates) override;
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
   OptimizerState<T> state() override { return {{}, {velocity_.span()}}; }
 
  private:
+  MomentumCourse course_;
   T rate_ = 0;
-  T momentum_;
+  T momentum_ = 0;
   AlignedBuffer<T> velocity_;
 };
 

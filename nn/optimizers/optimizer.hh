@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +21,13 @@ struct OptimizerState {
   std::vector<std::span<T>> by_place;  ///< of the parameters, in the order of their places
 };
 
+/// What holds for one step.
+struct StepRates {
+  double learning_rate = 0;
+  std::optional<double> momentum = {};  ///< of a schedule, in place of the optimizer's own
+  std::uint64_t epochs = 0;             ///< completed; a momentum may follow them
+};
+
 /// Moves parameters against their gradient. Parameters have places 0 .. size-1; the state of a
 /// place follows it, whatever parts the update comes in. Time advances once a step, in
 /// begin_step().
@@ -26,7 +35,9 @@ template <typename T>
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
-  virtual void begin_step(double learning_rate) = 0;
+  virtual void begin_step(const StepRates& rates) = 0;
+  /// The part of the weights (biases are free) that this step takes off before its update.
+  virtual double decay() const { return 0; }
   /// The parameters at place .. place + size - 1, once in every step.
   virtual void update(std::size_t place, std::size_t size, const T* gradient, T* values) = 0;
   /// Between two steps. The same in number and size for the same optimizer and parameters.
@@ -36,6 +47,8 @@ class Optimizer {
 /// An optimizer of a study, checked.
 struct OptimizerPlan {
   double learning_rate = 0;
+  /// Whether a schedule may set the momentum: there is one, and it has no course of its own.
+  bool momentum_free = false;
   std::function<std::unique_ptr<Optimizer<float>>(std::size_t size)> make_float;
   std::function<std::unique_ptr<Optimizer<double>>(std::size_t size)> make_double;
 };

@@ -9,7 +9,7 @@ template <typename T>
 class Sgd : public Optimizer<T> {
  public:
   explicit Sgd(std::size_t /*size*/) {}
-  void begin_step(double learning_rate) override { rate_ = static_cast<T>(learning_rate); }
+  void begin_step(const StepRates& rates) override { rate_ = static_cast<T>(rates.learning_rate); }
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
   OptimizerState<T> state() override { return {}; }
 

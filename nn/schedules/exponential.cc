@@ -8,12 +8,12 @@ namespace hepsweep::nn {
 Schedule read_exponential(ObjectReader& settings) {
   const double factor =
       settings.number("factor", {.lowest = 0, .highest = 1, .lowest_excluded = true}, 0.95);
-  const bool by_epoch = settings.choice("per", {"epoch", "update"}, "epoch") == "epoch";
+  const ScheduleUnit unit = read_schedule_unit(settings);
   const double floor = settings.number("floor", Range::at_least(0), 0);
-  return [factor, by_epoch, floor](double learning_rate, ScheduleTime time) {
-    const auto count = static_cast<double>(by_epoch ? time.epochs : time.updates);
-    return std::max(std::min(floor, learning_rate), learning_rate * std::pow(factor, count));
-  };
+  return {[factor, unit, floor](double learning_rate, ScheduleTime time) {
+    const double decayed = learning_rate * std::pow(factor, elapsed(time, unit));
+    return std::max(std::min(floor, learning_rate), decayed);
+  }};
 }
 
 }  // namespace hepsweep::nn

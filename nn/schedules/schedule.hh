@@ -13,10 +13,25 @@ namespace hepsweep::nn {
 struct ScheduleTime {
   std::uint64_t updates = 0;  ///< steps before this one
   std::uint64_t epochs = 0;   ///< completed epochs
+  std::uint64_t updates_per_epoch = 1;
+  std::uint64_t planned_epochs = 1;  ///< of the whole training, early stopping aside
 };
 
-/// The learning rate at a time, from the optimizer's own.
-using Schedule = std::function<double(double learning_rate, ScheduleTime time)>;
+/// How an optimizer's numbers change in the course of a training.
+struct Schedule {
+  /// At a time, from the optimizer's own.
+  std::function<double(double learning_rate, ScheduleTime time)> learning_rate;
+  /// Empty: the optimizer's own.
+  std::function<double(ScheduleTime time)> momentum = {};
+};
+
+/// What a schedule counts.
+enum class ScheduleUnit { epoch, update };
+
+/// The setting "per": "epoch" or "update". \param fallback one of them
+ScheduleUnit read_schedule_unit(ObjectReader& settings, std::string_view fallback = "epoch");
+/// Completed epochs or updates.
+double elapsed(ScheduleTime time, ScheduleUnit unit);
 
 /// One line of the table of schedules.
 struct ScheduleKind {

@@ -25,6 +25,8 @@ struct TrainingSettings {
   NamedSettings schedule;   ///< of the learning rate; default: constant
   std::int64_t batch_size = 256;
   std::int64_t epochs = 50;
+  /// The study's `epochs`, over which schedules run, where a training is made shorter.
+  std::int64_t planned_epochs = 50;
   /// lambda of lambda/2 x the sum of the squared weights (biases are free), added to the loss; a
   /// layer's own "l2" replaces it.
   double l2 = 0;

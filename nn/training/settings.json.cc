@@ -41,6 +41,17 @@ EarlyStopping read_early_stopping(const Json& json, const std::string& path) {
   return stopping;
 }
 
+/// A schedule that moves the momentum needs one that has no course of its own.
+void check_momentum(const TrainingSettings& settings) {
+  const OptimizerPlan optimizer = read_optimizer(settings.optimizer);
+  const Schedule schedule = read_schedule(settings.schedule);
+  if (!schedule.momentum || optimizer.momentum_free) return;
+  throw JsonError(
+      settings.schedule.path + ".momentum",
+      fmt::format("the optimizer {} has no constant momentum that {} could move; leave it out",
+                  settings.optimizer.name, settings.schedule.name));
+}
+
 NamedSettings named(ObjectReader& reader, std::string_view key, const char* fallback,
                     std::string_view expected) {
   const Json* json = reader.find(key);
@@ -59,13 +70,13 @@ TrainingSettings read_training_settings(const Json& json, const std::string& pat
   settings.batch_size =
       reader.integer("batch_size", Range::between(1, largest_batch), settings.batch_size);
   settings.epochs = reader.integer("epochs", Range::between(1, most_epochs), settings.epochs);
+  settings.planned_epochs = settings.epochs;
   settings.l2 = reader.number("l2", Range::at_least(0), settings.l2);
   if (const Json* stopping = reader.find("early_stopping")) {
     settings.early_stopping = read_early_stopping(*stopping, reader.path("early_stopping"));
   }
   reader.finish();
-  read_optimizer(settings.optimizer);
-  read_schedule(settings.schedule);
+  check_momentum(settings);
   return settings;
 }
 

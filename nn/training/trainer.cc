@@ -77,9 +77,15 @@ class Training : private RunningTraining {
     stream.shuffle(order_);
   }
 
-  double learning_rate() const {
-    return schedule_(learning_rate_, {.updates = step_.steps(),
-                                      .epochs = static_cast<std::uint64_t>(outcome_.epochs)});
+  StepRates rates() const {
+    const ScheduleTime time{.updates = step_.steps(),
+                            .epochs = static_cast<std::uint64_t>(outcome_.epochs),
+                            .updates_per_epoch = batches_,
+                            .planned_epochs = static_cast<std::uint64_t>(settings_.planned_epochs)};
+    StepRates rates{.learning_rate = schedule_.learning_rate(learning_rate_, time),
+                    .epochs = time.epochs};
+    if (schedule_.momentum) rates.momentum = schedule_.momentum(time);
+    return rates;
   }
 
   /// Of the epoch under way.
@@ -91,7 +97,7 @@ class Training : private RunningTraining {
     const std::size_t rows = std::min(batch_size_, order_.size() - begin);
     source_.gather_in_epoch(outcome_.epochs + 1, std::span(order_).subspan(begin, rows),
                             step_.inputs(), step_.targets(), step_.weights());
-    return step_.run(rows, learning_rate());
+    return step_.run(rows, rates());
   }
 
   bool weights_finite() const {
@@ -120,7 +126,7 @@ class Training : private RunningTraining {
   /// False where the training ends behind this epoch.
   bool ask_monitor() {
     if (!monitor_ && !stopper_) return true;
-    const EpochReport report{outcome_.epochs, outcome_.training_loss.back(), learning_rate(),
+    const EpochReport report{outcome_.epochs, outcome_.training_loss.back(), rates().learning_rate,
                              network_, *this};
     const EpochVerdict verdict = monitor_ ? monitor_(report) : EpochVerdict{};
     if (stopper_ && stopper_->improves(watched(verdict))) best_weights_ = network_.weights();

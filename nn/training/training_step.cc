@@ -47,11 +47,11 @@ BatchLoss TrainingStep<T>::forward(std::size_t rows) {
 }
 
 template <typename T>
-BatchLoss TrainingStep<T>::run(std::size_t rows, double learning_rate) {
+BatchLoss TrainingStep<T>::run(std::size_t rows, const StepRates& rates) {
   const BatchLoss loss = forward(rows);
   ++steps_;
   if (loss.weight == 0 || !std::isfinite(loss.weighted_sum)) return loss;
-  optimizer_->begin_step(learning_rate);
+  optimizer_->begin_step(rates);
   updating_ = true;
   sequence_.backward(input_rows(rows), this);
   return loss;
@@ -79,7 +79,11 @@ void TrainingStep<T>::gradient_ready(const typename Parameters<T>::Entry& entry,
     kernels::add_scaled(size, static_cast<T>(l2), values, view.gradient);
   }
   const T* gradient = view.gradient;
-  if (updating_) optimizer_->update(entry.place, size, gradient, view.values);
+  if (!updating_) return;
+  if (const double decay = optimizer_->decay(); decay > 0 && entry.block.regularised) {
+    kernels::add_scaled(size, static_cast<T>(-decay), values, view.values);
+  }
+  optimizer_->update(entry.place, size, gradient, view.values);
 }
 
 template <typename T>

@@ -50,7 +50,7 @@ class TrainingStep : private GradientListener<T> {
 
   /// A step with the first `rows` events of the buffers, at most the batch size. A batch without
   /// any weight, and one whose loss is not finite, change no parameter.
-  BatchLoss run(std::size_t rows, double learning_rate);
+  BatchLoss run(std::size_t rows, const StepRates& rates);
   /// The same without the update: leaves the gradient of mean_loss() in the network's parameters.
   BatchLoss gradient(std::size_t rows);
   /// The mean loss of the batch with the L2 term: what gradient() is the gradient of.

@@ -47,7 +47,8 @@ TEST(TrainingStep, allocates_no_memory) {
   const Json layers = Json::parse(R"([{"dense": {"units": 33, "activation": "relu", "l2": 0.1}},
     {"dropout": {"rate": 0.2}}, {"dense": {"units": 9, "activation": "tanh"}},
     {"activation": "sigmoid"}, {"dense": {"units": 3, "activation": "softmax"}}])");
-  for (const char* optimizer : {"sgd", "momentum", "adam"}) {
+  for (const OptimizerKind& kind : optimizer_kinds()) {
+    const std::string& optimizer = kind.name;
     const auto settings = read_training_settings(
         {{"loss", "categorical_cross_entropy"}, {"optimizer", optimizer}, {"batch_size", 50}},
         "training");
@@ -57,7 +58,7 @@ TEST(TrainingStep, allocates_no_memory) {
     std::fill_n(step.targets(), 50 * 3, 1.0F / 3);
     std::fill_n(step.weights(), 50, 1.0F);
     const std::size_t at_start = allocations;
-    for (const std::size_t rows : {50, 50, 17, 50}) step.run(rows, 0.01);
+    for (const std::size_t rows : {50, 50, 17, 50}) step.run(rows, {0.01});
     EXPECT_EQ(allocations, at_start) << optimizer;
     EXPECT_GT(at_start, 0U) << "the counter does not count";
   }

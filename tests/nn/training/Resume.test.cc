@@ -137,6 +137,17 @@ TEST_F(Resume, IsExactWhereTheRateFollowsTheUpdates) {
       settings({{"schedule", {{"exponential", {{"factor", 0.9}, {"per", "update"}}}}}}));
 }
 
+TEST_F(Resume, IsExactWhereTheMomentumMoves) {
+  const Json course = {{"from", 0.5}, {"to", 0.9}, {"epochs", 3}};
+  for (const char* optimizer : {"momentum", "nesterov"}) {
+    expect_same_from_every_batch(settings({{"optimizer", {{optimizer, {{"momentum", course}}}}}}));
+  }
+  for (const char* optimizer : {"nesterov", "adam", "adamw"}) {
+    expect_same_from_every_batch(settings(
+        {{"optimizer", optimizer}, {"schedule", {{"one_cycle", {{"momentum", Json::object()}}}}}}));
+  }
+}
+
 TEST_F(Resume, TheNetworkHasEveryKindOfLayer) {
   const std::string text = layers().dump();
   for (const LayerKind& kind : layer_kinds()) {

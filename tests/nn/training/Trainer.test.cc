@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hh"
+#include "nn/optimizers/optimizer.hh"
 #include "nn/training/early_stopper.hh"
 #include "tests/nn/training/small_problem.hh"
 
@@ -67,7 +68,8 @@ std::vector<float> trained(const Json& layers, const TrainingSettings& settings,
 
 TEST(Training, is_the_same_again_bit_for_bit) {
   const Json layers = {dense(20, "relu"), {{"dropout", {{"rate", 0.3}}}}, dense(1, "sigmoid")};
-  for (const char* optimizer : {"sgd", "momentum", "adam"}) {
+  for (const OptimizerKind& kind : optimizer_kinds()) {
+    const std::string& optimizer = kind.name;
     const auto settings = settings_of({{"optimizer", optimizer}});
     const auto first = trained(layers, settings, {.study = 4});
     EXPECT_EQ(trained(layers, settings, {.study = 4}), first) << optimizer;

@@ -7,6 +7,8 @@
 #include "core/json_file.hh"
 #include "nn/activations/activation.hh"
 #include "nn/losses/loss.hh"
+#include "nn/optimizers/optimizer.hh"
+#include "nn/schedules/schedule.hh"
 #include "studies/study/configuration.hh"
 #include "tests/studies/study/example.hh"
 
@@ -50,6 +52,12 @@ TEST(Documentation, NamesEveryKeyOfTheSchema) {
 TEST(Documentation, NamesEveryEntryOfTheTrainingTables) {
   const std::string text = documentation();
   for (const nn::ActivationKind& kind : nn::activation_kinds()) {
+    EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
+  }
+  for (const nn::OptimizerKind& kind : nn::optimizer_kinds()) {
+    EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
+  }
+  for (const nn::ScheduleKind& kind : nn::schedule_kinds()) {
     EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
   }
   for (const nn::LossKind& kind : nn::loss_kinds()) {

@@ -10,6 +10,8 @@
 #include "core/json_reader.hh"
 #include "nn/activations/activation.hh"
 #include "nn/losses/loss.hh"
+#include "nn/optimizers/optimizer.hh"
+#include "nn/schedules/schedule.hh"
 #include "studies/events/derived/derived_function.hh"
 #include "studies/metrics/metrics.hh"
 #include "studies/search/axis.hh"
@@ -158,6 +160,29 @@ TEST(Schema, KnowsEveryLoss) {
   Offered in_schema = offered(at("/definitions/training/properties/loss"));
   std::set<std::string> known;
   for (const nn::LossKind& kind : nn::loss_kinds()) {
+    known.insert(kind.name);
+    expect_settings(in_schema, kind.name, [&](ObjectReader& reader) { kind.read(reader); });
+  }
+  EXPECT_EQ(in_schema.plain, known);
+}
+
+TEST(Schema, KnowsEveryOptimizer) {
+  const Offered in_schema = offered(at("/definitions/training/properties/optimizer"));
+  std::set<std::string> known;
+  for (const nn::OptimizerKind& kind : nn::optimizer_kinds()) {
+    known.insert(kind.name);
+    expect_settings(in_schema, kind.name, [&](ObjectReader& reader) {
+      reader.find("learning_rate");
+      kind.read(reader);
+    });
+  }
+  EXPECT_EQ(in_schema.plain, known);
+}
+
+TEST(Schema, KnowsEverySchedule) {
+  const Offered in_schema = offered(at("/definitions/training/properties/schedule"));
+  std::set<std::string> known;
+  for (const nn::ScheduleKind& kind : nn::schedule_kinds()) {
     known.insert(kind.name);
     expect_settings(in_schema, kind.name, [&](ObjectReader& reader) { kind.read(reader); });
   }
