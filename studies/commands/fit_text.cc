@@ -116,19 +116,73 @@ std::vector<std::pair<std::size_t, const Impact*>> rows(const Model& model, cons
   return order;
 }
 
+// "+0.10 -0.11": where the strength goes when the parameter goes up and down.
+std::string shifts(const Impact* impact, Impact::Shift Impact::*up, Impact::Shift Impact::*down) {
+  if (impact == nullptr) return "";
+  const auto shift = [](Impact::Shift value) {
+    return number(value.value, "{:+.3f}") + (value.is_at_bound ? "*" : "");
+  };
+  return fmt::format("{} {}", shift(impact->*up), shift(impact->*down));
+}
+
+std::string pull_text(const Report& report, std::size_t index) {
+  const double pull = report.fit.pulls[index];
+  return std::isfinite(pull) ? drawn_pull(pull, report.fit.constraints[index]) : "";
+}
+
 std::string parameter_table(const Model& model, const Region& region, const Report& report) {
-  Table table({"parameter", "value", "impact up", "impact down", "-3  -2  -1  0   1   2   3"});
+  Table table({"parameter", "value", "impact", "before the fit", "-3  -2  -1  0   1   2   3"});
+  bool is_cut_off = false;
   for (const auto& [index, impact] : rows(model, report)) {
-    const auto shift = [](const Impact* of, Impact::Shift Impact::*which) {
-      return of == nullptr ? "" : number((of->*which).value, "{:+.4f}");
-    };
-    const double pull = report.fit.pulls[index];
-    table.add_row({model.parameters()[index].name,
-                   value_text(report, index, region.is_fixed(index)),
-                   shift(impact, &Impact::postfit_up), shift(impact, &Impact::postfit_down),
-                   std::isfinite(pull) ? drawn_pull(pull, report.fit.constraints[index]) : ""});
+    table.add_row(
+        {model.parameters()[index].name, value_text(report, index, region.is_fixed(index)),
+         shifts(impact, &Impact::postfit_up, &Impact::postfit_down),
+         shifts(impact, &Impact::prefit_up, &Impact::prefit_down), pull_text(report, index)});
+    if (impact == nullptr) continue;
+    for (const auto which :
+         {&Impact::prefit_up, &Impact::prefit_down, &Impact::postfit_up, &Impact::postfit_down}) {
+      is_cut_off = is_cut_off || (impact->*which).is_at_bound;
+    }
   }
-  return table.text();
+  std::string text = table.text();
+  if (!report.impacts.empty()) {
+    text += fmt::format(
+        "impact: how far {} moves with the parameter up and down by its "
+        "uncertainty, after and before the fit\n",
+        model.parameters()[model.poi()].name);
+  }
+  if (is_cut_off) text += "*: ended at the lower bound\n";
+  return text;
+}
+
+// The strongest correlations between parameters.
+std::string correlation_text(const Model& model, const Report& report) {
+  constexpr double least = 0.3;
+  constexpr std::size_t most = 5;
+  struct Pair {
+    double correlation;
+    std::size_t first;
+    std::size_t second;
+  };
+  if (!report.fit.hesse.exists()) return "";
+  std::vector<Pair> pairs;
+  const Matrix& correlation = report.fit.hesse.correlation;
+  for (std::size_t i = 0; i < correlation.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (std::abs(correlation(i, j)) >= least) pairs.push_back({correlation(i, j), j, i});
+    }
+  }
+  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+    return std::abs(a.correlation) > std::abs(b.correlation);
+  });
+  if (pairs.size() > most) pairs.resize(most);
+  std::string text;
+  for (const Pair& pair : pairs) {
+    text += fmt::format("{}{:+.2f} {}, {}", text.empty() ? "strongest correlations: " : "; ",
+                        pair.correlation, model.parameters()[pair.first].name,
+                        model.parameters()[pair.second].name);
+  }
+  return text.empty() ? "" : text + "\n";
 }
 
 }  // namespace
@@ -162,7 +216,7 @@ std::string fit_text(const Model& model, const Region& region, const Report& rep
   if (!report.fit.hesse.exists()) {
     text += fmt::format("No uncertainties: {}.\n\n", report.fit.hesse.absent_because);
   }
-  return text + parameter_table(model, region, report);
+  return text + parameter_table(model, region, report) + correlation_text(model, report);
 }
 
 }  // namespace hepsweep::studies

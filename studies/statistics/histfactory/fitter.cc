@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "studies/statistics/histfactory/turning_parameters.hh"
@@ -10,6 +11,7 @@ namespace hepsweep::studies::histfactory {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double least_gain = 1e-8;  // of -2 ln L: less is the same minimum
 
 // Finds the value on one side at which the profile has risen by 1. The root of the rise is nearly
 // linear in the parameter; its slope comes with every fit, so that Newton's method needs few.
@@ -18,26 +20,10 @@ class Crossing {
   Crossing(Fitter& fitter, double end) : fitter_(fitter), end_(end), last_(fitter.best()) {}
 
   double find(double first_step) {
-    const std::size_t poi = fitter_.model().poi();
-    const double best = fitter_.best().parameters[poi];
-    if (best == end_ || !(rise(end_) >= 1)) return not_a_number;
-    double inside = best;
-    double outside = end_;
-    double value = between(best + first_step, inside, outside);
-    for (int i = 0; i < most_fits; ++i) {
-      const double root = std::sqrt(std::max(0.0, rise(value)));
-      if (!last_.has_converged()) return not_a_number;
-      (root < 1 ? inside : outside) = value;
-      const double slope = last_.gradient[poi] / (2 * root);
-      const double next = between(value + (1 - root) / slope, inside, outside);
-      if (std::abs(next - value) <= precision * std::abs(next - best)) {
-        if (looks_everywhere_ || !is_lower_elsewhere(next)) return next - best;
-        looks_everywhere_ = true;
-        return find(first_step);
-      }
-      value = next;
-    }
-    return not_a_number;
+    const double distance = search(first_step);
+    if (!fitter_.may_have_several_minima() || is_lowest_at(distance)) return distance;
+    looks_everywhere_ = true;
+    return search(first_step);
   }
 
  private:
@@ -50,11 +36,31 @@ class Crossing {
     return is_between ? value : 0.5 * (inside + outside);
   }
 
+  double search(double first_step) {
+    const std::size_t poi = fitter_.model().poi();
+    const double best = fitter_.best().parameters[poi];
+    last_ = fitter_.best();
+    if (best == end_ || !(rise(end_) >= 1)) return not_a_number;
+    double inside = best;
+    double outside = end_;
+    double value = between(best + first_step, inside, outside);
+    for (int i = 0; i < most_fits; ++i) {
+      const double root = std::sqrt(std::max(0.0, rise(value)));
+      if (!last_.has_converged()) return not_a_number;
+      (root < 1 ? inside : outside) = value;
+      const double slope = last_.gradient[poi] / (2 * root);
+      const double next = between(value + (1 - root) / slope, inside, outside);
+      if (std::abs(next - value) <= precision * std::abs(next - best)) return next - best;
+      value = next;
+    }
+    return not_a_number;
+  }
+
   // The profile was followed from one fit to the next; another minimum may have gone below it.
-  bool is_lower_elsewhere(double value) {
-    constexpr double least = 1e-8;  // of -2 ln L
-    return fitter_.may_have_several_minima() &&
-           fitter_.with_poi(value).twice_nll < last_.twice_nll - least;
+  bool is_lowest_at(double distance) {
+    if (std::isnan(distance)) return false;
+    const double value = fitter_.best().parameters[fitter_.model().poi()] + distance;
+    return !(fitter_.with_poi(value).twice_nll < last_.twice_nll - least_gain);
   }
 
   double rise(double value) {
@@ -107,16 +113,18 @@ const Minimum& lower_of(const Minimum& a, const Minimum& b) {
 const Minimum& Fitter::best() {
   if (best_) return *best_;
   const std::vector<double> start = model().starting_values();
-  best_ = minimise(region_, start);
+  Minimum lowest = minimise(region_, start);
   const std::size_t poi = model().poi();
-  if (poi == Model::no_poi || region_.is_fixed(poi)) return *best_;
-  // A likelihood may have several minima: look again from the best fit without a signal.
-  Region background = region_;
-  background.fix(poi, std::clamp(0.0, region_.lower[poi], region_.upper[poi]));
-  const Minimum without_signal = minimise(background, start);
-  if (without_signal.status != FitStatus::impossible_data) {
-    best_ = lowest_from(region_, best_->parameters, without_signal.parameters);
+  if (poi != Model::no_poi && !region_.is_fixed(poi)) {
+    // A likelihood may have several minima: look again from the best fit without a signal.
+    Region background = region_;
+    background.fix(poi, std::clamp(0.0, region_.lower[poi], region_.upper[poi]));
+    const Minimum without_signal = minimise(background, start);
+    if (without_signal.status != FitStatus::impossible_data) {
+      lowest = lower_of(lowest, minimise(region_, without_signal.parameters));
+    }
   }
+  best_ = lowest_around(region_, std::move(lowest));
   return *best_;
 }
 
@@ -125,20 +133,17 @@ const Hesse& Fitter::errors() {
   return *errors_;
 }
 
-// The lowest minimum from two starts, and from two sigma to either side of it in each parameter
+// The lowest of this minimum and those found from two sigma to either side of it, in each parameter
 // that may have a minimum for either sign.
-Minimum Fitter::lowest_from(const Region& region, const std::vector<double>& a,
-                            const std::vector<double>& b) {
-  Minimum lowest = lower_of(minimise(region, a), minimise(region, b));
+Minimum Fitter::lowest_around(const Region& region, Minimum lowest) {
+  if (lowest.status == FitStatus::impossible_data) return lowest;
   for (const std::size_t parameter : turning_) {
     if (region.is_fixed(parameter)) continue;
     for (const double jump : {-2.0, 2.0}) {
       std::vector<double> start = lowest.parameters;
       start[parameter] += jump;
       Minimum other = minimise(region, start);
-      if (other.has_converged() && lower_of(other, lowest).twice_nll < lowest.twice_nll) {
-        lowest = std::move(other);
-      }
+      if (other.has_converged()) lowest = lower_of(lowest, other);
     }
   }
   return lowest;
@@ -147,13 +152,44 @@ Minimum Fitter::lowest_from(const Region& region, const std::vector<double>& a,
 Minimum Fitter::with_fixed(std::size_t parameter, double value) {
   Region region = region_;
   region.fix(parameter, value);
-  return lowest_from(region, model().starting_values(), best().parameters);
+  Minimum lowest = minimise(region, model().starting_values());
+  lowest = lower_of(lowest, minimise(region, best().parameters));
+  return lowest_around(region, std::move(lowest));
 }
 
 const Minimum& Fitter::with_poi(double value) {
   const auto found = with_poi_.find(value);
   if (found != with_poi_.end()) return found->second;
-  return with_poi_.emplace(value, with_fixed(model().poi(), value)).first->second;
+  const auto added = with_poi_.emplace(value, with_fixed(model().poi(), value)).first;
+  if (!may_have_several_minima()) return added->second;
+  if (added != with_poi_.begin()) follow(value, added->second, std::prev(added)->second);
+  if (std::next(added) != with_poi_.end()) follow(value, added->second, std::next(added)->second);
+  return added->second;
+}
+
+// Whether the fit at this strength ends lower from the minimum at another.
+bool Fitter::follow(double value, Minimum& minimum, const Minimum& neighbour) {
+  if (!neighbour.has_converged()) return false;
+  Region region = region_;
+  region.fix(model().poi(), value);
+  Minimum other = minimise(region, neighbour.parameters);
+  if (!other.has_converged()) return false;
+  if (minimum.has_converged() && !(other.twice_nll < minimum.twice_nll - least_gain)) return false;
+  minimum = std::move(other);
+  return true;
+}
+
+bool Fitter::follow_profile() {
+  bool is_lower = false;
+  const auto walk = [&](auto from, auto end) {
+    for (auto last = from++; from != end; last = from++) {
+      is_lower = follow(from->first, from->second, last->second) || is_lower;
+    }
+  };
+  if (with_poi_.empty()) return false;
+  walk(with_poi_.begin(), with_poi_.end());
+  walk(with_poi_.rbegin(), with_poi_.rend());
+  return is_lower;
 }
 
 ProfileInterval profile_interval(Fitter& fitter) {

@@ -41,6 +41,10 @@ class Fitter {
   /// The same with the parameter of interest fixed, found once for each value. \pre the model has
   /// one
   const Minimum& with_poi(double value);
+  /// Looks for lower minima at the strengths that are remembered, each from the minima of its
+  /// neighbours, upwards and downwards: the profile may have stepped from one minimum to another.
+  /// \return whether a lower one was found
+  bool follow_profile();
 
   /// Whether the likelihood may have several minima: then it is looked for others from each.
   bool may_have_several_minima() const { return !turning_.empty(); }
@@ -51,8 +55,8 @@ class Fitter {
   }
 
  private:
-  Minimum lowest_from(const Region& region, const std::vector<double>& a,
-                      const std::vector<double>& b);
+  Minimum lowest_around(const Region& region, Minimum lowest);
+  bool follow(double value, Minimum& minimum, const Minimum& neighbour);
 
   Likelihood& likelihood_;
   Region region_;

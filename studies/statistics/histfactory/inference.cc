@@ -9,6 +9,7 @@ namespace hepsweep::studies::histfactory {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr int most_rounds = 4;  // of looks for lower minima on the way to a limit
 constexpr std::array<double, 5> band{2, 1, 0, -1, -2};  // fluctuations, the limits rising
 
 double upper_tail(double z) {
@@ -51,6 +52,12 @@ class LimitStatistics {
   double asimov(double strength) {
     if (status_ != FitStatus::converged) return not_a_number;
     return rise(asimov_.best(), asimov_.with_poi(strength), status_);
+  }
+
+  /// Looks for lower minima at the strengths asked for so far; whether there were some.
+  bool follow_profiles() {
+    const bool is_lower = fitter_.follow_profile();
+    return asimov_.follow_profile() || is_lower;
   }
 
  private:
@@ -110,39 +117,47 @@ double typical_strength(Fitter& fitter) {
   return fitted + (uncertainty > 0 ? 2 * uncertainty : 1);
 }
 
-class ImpactFits {
+// The strengths at which CLs of the data, and of their expected fluctuations, reach a level.
+class LimitSearch {
  public:
-  ImpactFits(Fitter& fitter, const FitResult& result)
-      : fitter_(fitter), result_(result), poi_(fitter.model().poi()) {}
+  LimitSearch(LimitStatistics& statistics, double confidence, double guess)
+      : statistics_(statistics), level_(1 - confidence), guess_(guess) {}
 
-  Impact impact(std::size_t parameter) {
-    const double prefit = fitter_.model().parameters()[parameter].prefit_width();
-    const double postfit = result_.hesse.exists() ? result_.hesse.uncertainties[parameter] : 0;
-    return {.parameter = parameter,
-            .prefit_up = shift(parameter, prefit),
-            .prefit_down = shift(parameter, -prefit),
-            .postfit_up = shift(parameter, postfit),
-            .postfit_down = shift(parameter, -postfit)};
+  UpperLimit limit() {
+    jumps_ = false;
+    UpperLimit limit;
+    limit.observed = reached([&](double strength) {
+      return cls_observed(statistics_.observed(strength), statistics_.asimov(strength));
+    });
+    for (std::size_t i = 0; i < band.size(); ++i) {
+      limit.expected[i] = reached(
+          [&](double strength) { return cls_expected(statistics_.asimov(strength), band[i]); });
+    }
+    limit.status = statistics_.status();
+    if (limit.status == FitStatus::converged && jumps_) limit.status = FitStatus::several_minima;
+    return limit;
   }
 
  private:
-  Impact::Shift shift(std::size_t parameter, double change) {
-    if (change == 0) return {};
-    const std::vector<double>& best = result_.minimum.parameters;
-    const double value = best[parameter] + change;
-    const Parameter& description = fitter_.model().parameters()[parameter];
-    if (value < 0 && description.lower >= 0) return {};  // a gamma, a normalisation
-    Region region = fitter_.region();
-    region.fix(parameter, value);
-    const Minimum minimum = fitter_.minimise(region, best);
-    if (!minimum.has_converged()) return {};
-    return {.value = minimum.parameters[poi_] - best[poi_],
-            .is_at_bound = minimum.parameters[poi_] <= region.lower[poi_]};
+  static constexpr double largest_distance = 1e-5;  // of CLs from the level, relative
+
+  template <typename Function>
+  double reached(Function function) {
+    if (statistics_.status() != FitStatus::converged) return not_a_number;
+    const double strength = crossing(function, level_, guess_);
+    if (std::isnan(strength)) return not_a_number;
+    const double distance = std::abs(function(strength) / level_ - 1);
+    // A fit that failed on the way leaves it open.
+    if (statistics_.status() != FitStatus::converged) return not_a_number;
+    if (distance <= largest_distance) return strength;
+    jumps_ = true;  // over the level, from one minimum to another
+    return not_a_number;
   }
 
-  Fitter& fitter_;
-  const FitResult& result_;
-  std::size_t poi_;
+  LimitStatistics& statistics_;
+  double level_;
+  double guess_;
+  bool jumps_ = false;
 };
 
 }  // namespace
@@ -196,37 +211,13 @@ LimitTest limit_test(Fitter& fitter, double strength) {
 
 UpperLimit upper_limit(Fitter& fitter, double confidence) {
   LimitStatistics statistics(fitter);
-  UpperLimit result;
-  result.expected.fill(not_a_number);
-  result.status = statistics.status();
-  if (result.status != FitStatus::converged) return result;
-  const double guess = typical_strength(fitter);
-  const auto observed = [&](double strength) {
-    return cls_observed(statistics.observed(strength), statistics.asimov(strength));
-  };
-  const auto known = [&](double limit) {  // a fit that failed on the way leaves it open
-    return statistics.status() == FitStatus::converged ? limit : not_a_number;
-  };
-  result.observed = known(crossing(observed, 1 - confidence, guess));
-  for (std::size_t i = 0; i < band.size(); ++i) {
-    const auto expected = [&](double strength) {
-      return cls_expected(statistics.asimov(strength), band[i]);
-    };
-    result.expected[i] = known(crossing(expected, 1 - confidence, guess));
+  LimitSearch search(statistics, confidence, typical_strength(fitter));
+  UpperLimit limit = search.limit();
+  for (int round = 0; round < most_rounds; ++round) {
+    if (limit.status != FitStatus::several_minima || !statistics.follow_profiles()) break;
+    limit = search.limit();
   }
-  result.status = statistics.status();
-  return result;
-}
-
-std::vector<Impact> impacts(Fitter& fitter, const FitResult& result) {
-  std::vector<Impact> all;
-  if (!result.minimum.has_converged() || result.poi_at_lower_bound) return all;
-  ImpactFits fits(fitter, result);
-  for (std::size_t i = 0; i < fitter.model().parameters().size(); ++i) {
-    if (i == fitter.model().poi() || fitter.region().is_fixed(i)) continue;
-    all.push_back(fits.impact(i));
-  }
-  return all;
+  return limit;
 }
 
 }  // namespace hepsweep::studies::histfactory

@@ -29,8 +29,9 @@ double norm_of_change(std::span<const double> a, std::span<const double> b) {
 }  // namespace
 
 std::string_view name_of(FitStatus status) {
-  static constexpr std::array<std::string_view, 4> names{"converged", "impossible data", "stuck",
-                                                         "too many steps"};
+  static constexpr std::array<std::string_view, 5> names{"converged", "impossible data", "stuck",
+                                                         "too many steps",
+                                                         "the profile jumps between minima"};
   return names[static_cast<std::size_t>(status)];
 }
 

@@ -18,6 +18,7 @@ enum class FitStatus {
   impossible_data,  ///< no events are expected, but some observed, at every start that was tried
   stuck,            ///< no step makes the likelihood larger, though its slope says so
   too_many_steps,
+  several_minima,  ///< the profile jumps from one to another where a limit is looked for
 };
 
 /// "converged", "impossible data", ...

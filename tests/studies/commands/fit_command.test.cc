@@ -11,6 +11,7 @@ namespace hepsweep::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* counting = R"({
   "channels": [{"name": "SR", "samples": [
@@ -54,6 +55,16 @@ TEST_F(FitCommand, PrintsATable) {
   EXPECT_THAT(printed_, HasSubstr("mu = 1.30 ± 0.94"));
   EXPECT_THAT(printed_, HasSubstr("significance  1.4"));
   EXPECT_THAT(printed_, HasSubstr("────●────"));
+}
+
+TEST_F(FitCommand, TableHasImpactsBeforeAndAfterTheFitAndCorrelations) {
+  EXPECT_EQ(run({}), ExitCode::done);
+  EXPECT_THAT(printed_, HasSubstr("before the fit"));
+  EXPECT_THAT(printed_, HasSubstr("impact: how far mu moves"));
+  EXPECT_THAT(printed_, HasSubstr("strongest correlations: -0."));
+  EXPECT_EQ(run({"--fix", "xs=0"}), ExitCode::done);
+  EXPECT_THAT(printed_, Not(HasSubstr("impact: ")));
+  EXPECT_THAT(printed_, Not(HasSubstr("correlations")));
 }
 
 TEST_F(FitCommand, PrintsJson) {

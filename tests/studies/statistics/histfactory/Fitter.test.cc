@@ -1,6 +1,8 @@
 // What a fitter remembers is what it would find.
 #include "studies/statistics/histfactory/fitter.hh"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "tests/studies/statistics/histfactory/reference.hh"
@@ -56,6 +58,41 @@ TEST(Fitter, FindsTheLowerOfTwoMinimaFromEitherSide) {
   }
   EXPECT_LT(found[0], -0.5);
   EXPECT_NEAR(found[0], found[1], 1e-6);
+}
+
+// A background whose first variation is the same for either sign, with a best fit at mu = 0.
+Json even_background() {
+  return Json::parse(R"({
+    "channels": [{"name": "SR", "samples": [
+      {"name": "signal", "data": [8, 21],
+       "modifiers": [{"name": "mu", "type": "normfactor", "data": null}]},
+      {"name": "background", "data": [70, 70], "modifiers": [
+        {"name": "even", "type": "histosys", "data": {"hi_data": [91, 91], "lo_data": [91, 91]}},
+        {"name": "shape", "type": "histosys", "data": {"hi_data": [78, 102], "lo_data": [57, 75]}}
+      ]}]}],
+    "observations": [{"name": "SR", "data": [106, 82]}],
+    "measurements": [{"name": "m", "config": {"poi": "mu", "parameters": []}}],
+    "version": "1.0.0"})");
+}
+
+// Followed from the far bound back, the profile arrives in the higher of two minima and never falls
+// below a rise of 1.
+TEST(Fitter, IntervalEndsWhereTheLowerOfTwoMinimaHasRisenByOne) {
+  const Model model(read_workspace(even_background()));
+  Likelihood likelihood(model);
+  Fitter fitter(likelihood);
+  const ProfileInterval interval = profile_interval(fitter);
+  ASSERT_TRUE(std::isfinite(interval.plus));
+  const double strength = fitter.best().parameters[model.poi()] + interval.plus;
+  EXPECT_NEAR(fitter.with_poi(strength).twice_nll - fitter.best().twice_nll, 1, 1e-7);
+  EXPECT_FALSE(fitter.follow_profile());
+}
+
+TEST(Fitter, FollowsAProfileOnlyWhereItRemembersStrengths) {
+  const Model model(read_workspace(even_background()));
+  Likelihood likelihood(model);
+  Fitter fitter(likelihood);
+  EXPECT_FALSE(fitter.follow_profile());
 }
 
 }  // namespace
