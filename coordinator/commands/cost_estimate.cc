@@ -25,7 +25,7 @@ void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
   const auto chosen = std::span(train).first(std::min(train.size(), most_measured_events));
   const worker::TrainingEvents source(view, inputs, chosen, network.outputs,
                                       events.prepared.augmentation(1, 0));
-  auto settings = nn::read_training_settings(configuration.document.at("training"), "training");
+  auto settings = studies::read_training(configuration.document.at("training"));
   settings.early_stopping.reset();
   settings.epochs = 1'000'000;
   nn::Network trained(configuration.document.at("network"), "network", network.inputs, {});

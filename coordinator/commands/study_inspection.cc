@@ -53,9 +53,11 @@ InspectedConfiguration StudyInspection::inspect(const studies::ResolvedConfigura
   try {
     const Json& document = configuration.document;
     const InspectedEvents& known = events(document.at("data"));
+    const std::size_t classes = known.prepared.events.view().classes.size();
     const auto settings = studies::read_configuration(document, study_.base_folder);
-    const auto network = studies::describe_configuration(
-        document, known.preprocessing.inputs(), known.prepared.events.view().classes.size());
+    studies::check_metrics(document, study_.objective.metric, classes);
+    const auto network =
+        studies::describe_configuration(document, known.preprocessing.inputs(), classes);
     warn_once(nn::doubtful_pair(settings.training, network));
     return {.network = network,
             .training_events = static_cast<std::int64_t>(known.prepared.split.train.size()),

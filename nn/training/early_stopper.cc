@@ -7,7 +7,7 @@ namespace hepsweep::nn {
 
 EarlyStopper::EarlyStopper(const EarlyStopping& settings)
     : settings_(settings),
-      sign_(larger_is_better(settings.metric) ? 1 : -1),
+      sign_(settings.larger_is_better ? 1 : -1),
       best_(-std::numeric_limits<double>::infinity()) {}
 
 bool EarlyStopper::improves(double metric) {

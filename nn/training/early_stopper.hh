@@ -10,7 +10,6 @@ namespace hepsweep::nn {
 /// after epoch 5, best epoch 3.
 class EarlyStopper {
  public:
-  /// \throws InputError for a metric whose direction is not known
   explicit EarlyStopper(const EarlyStopping& settings);
 
   /// The metric after the next epoch; true where it is the best so far. NaN never is.

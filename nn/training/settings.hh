@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/json.hh"
 #include "core/json_reader.hh"
@@ -11,9 +12,20 @@
 
 namespace hepsweep::nn {
 
+/// A metric that a training's monitor returns, and which values of it are better.
+struct MetricDirection {
+  std::string name;
+  bool larger_is_better;
+};
+
+/// Those that have the same meaning everywhere: "loss", "log_loss", "error" (smaller), "auc" and
+/// "accuracy" (larger).
+const std::vector<MetricDirection>& usual_metrics();
+
 /// Stops a training whose watched metric no longer improves and restores the best weights.
 struct EarlyStopping {
   std::string metric = "loss";     ///< what the monitor returns under this name, by epoch
+  bool larger_is_better = false;   ///< which values of it improve on others
   std::int64_t patience = 5;       ///< epochs without an improvement, at least 1
   double minimum_improvement = 0;  ///< a smaller one counts as none
 };
@@ -35,8 +47,11 @@ struct TrainingSettings {
 
 /// Reads and checks all of it, the optimizer's and the schedule's own settings too.
 /// \param path as messages show it: "training"
+/// \param watchable what early stopping may watch
 /// \throws JsonError with the path
-TrainingSettings read_training_settings(const Json& json, const std::string& path);
+TrainingSettings read_training_settings(
+    const Json& json, const std::string& path,
+    const std::vector<MetricDirection>& watchable = usual_metrics());
 
 /// Refuses a loss that does not fit the last layer: binary_cross_entropy wants one or more sigmoid
 /// outputs, categorical_cross_entropy softmax over at least two, quantile one output for each
@@ -50,10 +65,5 @@ void check_loss_fits(const TrainingSettings& settings, const NetworkDescription&
 /// What is allowed but rarely meant, in words: softmax under a squared error, whose gradient
 /// vanishes where a prediction is as wrong as can be. "" where nothing is to be said.
 std::string doubtful_pair(const TrainingSettings& settings, const NetworkDescription& network);
-
-/// Whether a larger value of a metric is better: known for "loss", "log_loss", "error" (smaller)
-/// and "auc", "accuracy", "significance" (larger).
-/// \throws InputError for a name whose direction is not known
-bool larger_is_better(const std::string& metric);
 
 }  // namespace hepsweep::nn

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include "core/error.hh"
-#include "core/words.hh"
 #include "nn/activations/activation.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
@@ -14,26 +13,16 @@ namespace {
 constexpr double largest_batch = 1 << 20;
 constexpr double most_epochs = 1e9;
 
-struct MetricDirection {
-  const char* name;
-  bool larger_is_better;
-};
-
-constexpr MetricDirection metric_directions[] = {
-    {"loss", false}, {"log_loss", false}, {"error", false},
-    {"auc", true},   {"accuracy", true},  {"significance", true},
-};
-
-std::vector<std::string> metric_names() {
+EarlyStopping read_early_stopping(const Json& json, const std::string& path,
+                                  const std::vector<MetricDirection>& watchable) {
   std::vector<std::string> names;
-  for (const MetricDirection& metric : metric_directions) names.emplace_back(metric.name);
-  return names;
-}
-
-EarlyStopping read_early_stopping(const Json& json, const std::string& path) {
+  for (const MetricDirection& metric : watchable) names.push_back(metric.name);
   ObjectReader reader(json, path);
   EarlyStopping stopping;
-  stopping.metric = reader.choice("metric", metric_names(), stopping.metric);
+  stopping.metric = reader.choice("metric", names, stopping.metric);
+  for (const MetricDirection& metric : watchable) {
+    if (metric.name == stopping.metric) stopping.larger_is_better = metric.larger_is_better;
+  }
   stopping.patience = reader.integer("patience", Range::at_least(1), stopping.patience);
   stopping.minimum_improvement =
       reader.number("minimum_improvement", Range::at_least(0), stopping.minimum_improvement);
@@ -61,7 +50,15 @@ NamedSettings named(ObjectReader& reader, std::string_view key, const char* fall
 
 }  // namespace
 
-TrainingSettings read_training_settings(const Json& json, const std::string& path) {
+const std::vector<MetricDirection>& usual_metrics() {
+  static const std::vector<MetricDirection> metrics{
+      {"loss", false}, {"log_loss", false}, {"error", false}, {"auc", true}, {"accuracy", true},
+  };
+  return metrics;
+}
+
+TrainingSettings read_training_settings(const Json& json, const std::string& path,
+                                        const std::vector<MetricDirection>& watchable) {
   ObjectReader reader(json, path);
   TrainingSettings settings;
   settings.loss = read_loss(reader.value("loss"), reader.path("loss"));
@@ -73,7 +70,8 @@ TrainingSettings read_training_settings(const Json& json, const std::string& pat
   settings.planned_epochs = settings.epochs;
   settings.l2 = reader.number("l2", Range::at_least(0), settings.l2);
   if (const Json* stopping = reader.find("early_stopping")) {
-    settings.early_stopping = read_early_stopping(*stopping, reader.path("early_stopping"));
+    settings.early_stopping =
+        read_early_stopping(*stopping, reader.path("early_stopping"), watchable);
   }
   reader.finish();
   check_momentum(settings);
@@ -127,13 +125,6 @@ std::string doubtful_pair(const TrainingSettings& settings, const NetworkDescrip
       "the loss {} behind softmax trains slowly where predictions are far from right: the natural "
       "loss of softmax is categorical_cross_entropy",
       settings.loss.name);
-}
-
-bool larger_is_better(const std::string& metric) {
-  for (const MetricDirection& known : metric_directions) {
-    if (metric == known.name) return known.larger_is_better;
-  }
-  throw InputError("the metric " + unknown_word_message(metric, metric_names()));
 }
 
 }  // namespace hepsweep::nn

@@ -3,15 +3,12 @@
 #include <algorithm>
 
 namespace hepsweep::studies {
-namespace {
 
 std::size_t predicted_class(const MetricInput& input, std::size_t event) {
   if (input.columns == 1) return input.probabilities[event] >= 0.5 ? 1 : 0;
   const double* row = &input.probabilities[event * input.columns];
   return static_cast<std::size_t>(std::max_element(row, row + input.columns) - row);
 }
-
-}  // namespace
 
 Estimate accuracy(const MetricInput& input) {
   std::vector<double> right(input.events());

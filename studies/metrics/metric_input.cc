@@ -4,6 +4,26 @@
 
 namespace hepsweep::studies {
 
+const RocCurve& MetricInput::roc() const {
+  if (!roc_) {
+    roc_ = std::make_shared<const RocCurve>(roc_curve(probabilities, labels, 1, weights));
+  }
+  return *roc_;
+}
+
+const SelectedYields& MetricInput::selected() const {
+  if (selected_) return *selected_;
+  const RocCurve& curve = roc();
+  const auto at = cut ? cut : best_cut(curve, *yields, definition_of(cut_by));
+  SelectedYields result;
+  if (at && !std::isnan(*at) && !curve.empty()) {
+    result = select(passing(probabilities, labels, 1, weights, *at), curve.all_signal(),
+                    curve.all_background(), *yields);
+  }
+  selected_ = std::make_shared<const SelectedYields>(result);
+  return *selected_;
+}
+
 Estimate weighted_mean(std::span<const double> values, std::span<const double> weights) {
   double sum = 0;
   double sum_of_weights = 0;

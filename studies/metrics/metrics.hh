@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "studies/metrics/metric_choice.hh"
+#include "studies/metrics/metric_input.hh"
+
 namespace hepsweep::studies {
 
 /// Events with the scores that a network gave them.
@@ -27,20 +30,30 @@ struct NamedMetric {
   double error = std::numeric_limits<double>::quiet_NaN();  ///< statistical; NaN: none is known
 };
 
-/// Every known metric that applies to the events, in the order of known_metrics(). Where a score is
-/// NaN, or where the metric is not defined (no events, the AUC of one class), its value is NaN.
-/// Formulas: docs/statistics.md.
+/// What metrics are computed of: the events and their scores, checked. Refers to the labels. What
+/// some metrics need besides (yields, the training events) may be set in it.
 /// \throws std::invalid_argument where the spans' sizes don't fit each other
 /// \throws InputError where a label is no class of the outputs
-std::vector<NamedMetric> evaluate_metrics(const ScoredEvents& events);
+MetricInput metric_input(const ScoredEvents& events);
 
-/// One metric alone, as evaluate_metrics gives it. \throws InputError for an unknown name
-NamedMetric evaluate_metric(std::string_view name, const ScoredEvents& events);
+/// The chosen metrics that apply to the events, in the order of the table. Where a score is NaN, or
+/// where a metric is not defined (no events, the AUC of one class), its value is NaN. Formulas:
+/// docs/statistics.md.
+std::vector<NamedMetric> evaluate_metrics(const MetricInput& input, const MetricChoice& choice);
 
-/// "auc", "accuracy", "log_loss".
+/// One metric alone. \throws InputError for an unknown name, and for a metric of something that the
+/// events don't have: two classes, yields
+NamedMetric evaluate_metric(std::string_view name, const MetricInput& input);
+
+/// The names in the table, without those "_unweighted".
 std::vector<std::string> known_metrics();
 
-/// \throws InputError for an unknown name, with the nearest known one
+/// \throws InputError for an unknown name, with the nearest known one, and for a metric that ranks
+/// nothing
 bool larger_is_better(std::string_view metric);
+
+/// Whether a metric needs a study's `yields`, or two classes. \throws InputError for unknown names
+bool needs_yields(std::string_view metric);
+bool needs_two_classes(std::string_view metric);
 
 }  // namespace hepsweep::studies

@@ -7,15 +7,13 @@
 #include <fmt/core.h>
 
 #include "core/json_reader.hh"
-#include "core/words.hh"
-#include "studies/metrics/metrics.hh"
 #include "studies/study/substitution.hh"
 
 namespace hepsweep::studies {
 namespace {
 
 // The parts of a study that a configuration is made of.
-constexpr std::array configuration_keys{"data", "network", "training", "yields"};
+constexpr std::array configuration_keys{"data", "network", "training", "yields", "metrics"};
 
 // Enough to check a network's layers before the number of inputs is known.
 constexpr std::size_t any_number_of_inputs = 1;
@@ -68,18 +66,6 @@ void check_quantiles(const nn::TrainingSettings& training) {
                               training.loss.functions.outputs));
 }
 
-// Of the metrics that the network library knows, those that a trial computes after each epoch.
-void check_early_stopping(const nn::TrainingSettings& training) {
-  if (!training.early_stopping) return;
-  const std::string& metric = training.early_stopping->metric;
-  std::vector<std::string> known = known_metrics();
-  known.emplace_back("loss");
-  if (std::find(known.begin(), known.end(), metric) != known.end()) return;
-  throw JsonError("training.early_stopping.metric",
-                  fmt::format("\"{}\" is not computed after each epoch; write {}", metric,
-                              joined(known, "or")));
-}
-
 }  // namespace
 
 ResolvedConfiguration resolve(const Study& study, const Json& parameters,
@@ -104,11 +90,12 @@ ConfigurationSettings read_configuration(const Json& document,
   ObjectReader reader(document, "");
   ConfigurationSettings settings;
   settings.data = read_data_settings(reader.value("data"), "data", base_folder);
-  settings.training = nn::read_training_settings(reader.value("training"), "training");
-  check_early_stopping(settings.training);
+  settings.training = read_training(reader.value("training"));
   check_quantiles(settings.training);
   reader.value("network");
   if (const Json* yields = reader.find("yields")) settings.yields = read_yields(*yields, "yields");
+  reader.find("metrics");
+  settings.metrics = read_metrics(document);
   reader.finish();
   return settings;
 }
@@ -117,7 +104,7 @@ nn::NetworkDescription describe_configuration(const Json& document, std::size_t 
                                               std::size_t classes) {
   ObjectReader reader(document, "");
   const auto network = nn::describe_network(reader.value("network"), "network", inputs);
-  const auto training = nn::read_training_settings(reader.value("training"), "training");
+  const auto training = read_training(reader.value("training"));
   nn::check_loss_fits(training, network, "network");
   check_binary_loss(training, network, classes);
   check_outputs(network, classes);
@@ -129,6 +116,7 @@ void check_configuration(const Study& study, const ResolvedConfiguration& config
   try {
     read_configuration(configuration.document, study.base_folder);
     describe_configuration(configuration.document, any_number_of_inputs);
+    check_metrics(configuration.document, study.objective.metric);
   } catch (const JsonError& problem) {
     throw configuration_error(study, problem, configuration.parameters, number);
   }

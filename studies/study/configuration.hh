@@ -10,6 +10,7 @@
 #include "nn/network/description.hh"
 #include "nn/training/settings.hh"
 #include "studies/events/data_settings.hh"
+#include "studies/metrics/metric_choice.hh"
 #include "studies/study/study.hh"
 #include "studies/study/yields.hh"
 
@@ -18,7 +19,7 @@ namespace hepsweep::studies {
 /// A configuration with every parameter filled in.
 struct ResolvedConfiguration {
   Json parameters;  ///< name: value
-  Json document;    ///< what a trial depends on: the keys data, network, training, yields
+  Json document;    ///< what a trial depends on: the keys data, network, training, yields, metrics
 };
 
 /// Replaces "$name" by the parameter's value everywhere in data, network, training and yields; a
@@ -33,12 +34,27 @@ struct ConfigurationSettings {
   DataSettings data;
   nn::TrainingSettings training;
   std::optional<Yields> yields;
+  MetricChoice metrics;
 };
 
 /// \param document ResolvedConfiguration::document, or TrialSpecification::document
 /// \throws JsonError
 ConfigurationSettings read_configuration(const Json& document,
                                          const std::filesystem::path& base_folder);
+
+/// A configuration's "training"; early stopping may watch every metric that a trial can compute
+/// after each epoch. \throws JsonError
+nn::TrainingSettings read_training(const Json& json, const std::string& path = "training");
+
+/// What a trial computes at its end: the key "metrics" of a resolved document ("standard" where it
+/// is missing). \throws JsonError
+MetricChoice read_metrics(const Json& document);
+
+/// Refuses an objective, a metric of the list and one that early stopping watches where what they
+/// are computed of is missing: yields, or two classes.
+/// \param classes of the events; 0: not known yet
+/// \throws JsonError
+void check_metrics(const Json& document, const std::string& objective, std::size_t classes = 0);
 
 /// Sizes the network of a resolved document and checks that its loss and its outputs fit.
 /// \param inputs of the network

@@ -14,13 +14,12 @@ namespace {
 
 constexpr std::size_t longest_name = 100;
 
-std::string read_metric(ObjectReader& reader, std::string_view key) {
-  const std::string metric = reader.text(key);
-  const std::vector<std::string> known = known_metrics();
-  if (std::find(known.begin(), known.end(), metric) == known.end()) {
-    reader.fail(key, "unknown metric: " + unknown_word_message(metric, known));
+bool is_better_larger(ObjectReader& reader, std::string_view key, const std::string& metric) {
+  try {
+    return larger_is_better(metric);
+  } catch (const InputError& error) {
+    reader.fail(key, error.what());
   }
-  return metric;
 }
 
 std::optional<double> optional_number(ObjectReader& reader, std::string_view key, Range range) {
@@ -41,8 +40,8 @@ Objective read_objective(const Json& json, const std::string& path) {
                                       shown(json), maximise ? "two metrics" : "no metric"));
   }
   const std::string_view key = maximise ? "maximise" : "minimise";
-  Objective objective{.metric = read_metric(reader, key), .maximise = maximise};
-  if (larger_is_better(objective.metric) != maximise) {
+  Objective objective{.metric = reader.text(key), .maximise = maximise};
+  if (is_better_larger(reader, key, objective.metric) != maximise) {
     reader.fail(key, fmt::format("\"{0}\" is better when it is {1}; write {{\"{2}\": \"{0}\"}}",
                                  objective.metric, maximise ? "smaller" : "larger",
                                  maximise ? "minimise" : "maximise"));

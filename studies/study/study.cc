@@ -45,6 +45,7 @@ void read_concrete_parts(ObjectReader& reader) {
   require_kind(reader, "network", is_array, "a list of layers in brackets");
   require_kind(reader, "training", is_object, "an object in braces");
   reader.find("yields");
+  reader.find("metrics");
 }
 
 SearchSettings one_configuration() {

@@ -116,6 +116,49 @@ TEST_F(TrialExecution, OnTrainingAndValidationForAFixedNumberOfEpochs) {
   EXPECT_TRUE(has_split(result, "test"));
 }
 
+TEST_F(TrialExecution, MeasuresWhatTheStudyAsksFor) {
+  const TrialResult standard = execute(trial());
+  EXPECT_TRUE(standard.value("validation", "brier"));
+  EXPECT_TRUE(standard.value("validation", "overtraining_p_signal"));
+  EXPECT_FALSE(standard.value("train", "overtraining_p_signal"));
+  EXPECT_FALSE(standard.value("validation", "mcc"));
+  TrialSpecification asking = trial();
+  asking.document["metrics"] = "all";
+  EXPECT_TRUE(execute(asking).value("train", "mcc"));
+  asking.document["metrics"] = {"f1"};
+  asking.objective = "background_rejection_50";
+  const TrialResult named = execute(asking);
+  ASSERT_EQ(named.metrics.size(), 4U);  // f1 and the objective, of two splits
+  EXPECT_TRUE(named.value("train", "f1"));
+  // The curves have what they always have, and the objective.
+  EXPECT_EQ(named.curves.size(), 4U * 5U);
+  EXPECT_EQ(named.curves.back().metric, "background_rejection_50");
+  EXPECT_EQ(named.value("validation", "background_rejection_50"), named.curves.back().value);
+  EXPECT_EQ(named.model, standard.model);
+}
+
+TEST_F(TrialExecution, TheCutIsChosenOnValidationAndKept) {
+  TrialSpecification discovery = trial();
+  discovery.stage = "final";
+  discovery.objective = "significance";
+  discovery.document["yields"] = {
+      {"signal", 100}, {"background", 1000}, {"background_uncertainty", 0.05}};
+  discovery.document["training"]["early_stopping"] = {{"metric", "significance"}, {"patience", 9}};
+  const TrialResult result = execute(discovery);
+  const auto cut = result.value("validation", "significance_cut");
+  ASSERT_TRUE(cut);
+  EXPECT_GE(result.value("validation", "selected_background_events"), 50);
+  EXPECT_EQ(result.value("train", "significance_cut"), cut);
+  EXPECT_EQ(result.value("test", "significance_cut"), cut);
+  EXPECT_NE(result.value("test", "significance"), result.value("validation", "significance"));
+  EXPECT_GT(*result.value("test", "significance"), 1.2);  // 1.644 without a cut
+  // Without validation events it is chosen on those of the training.
+  discovery.epochs = 2;
+  const TrialResult whole = execute(discovery);
+  EXPECT_TRUE(whole.value("test", "significance_cut"));
+  EXPECT_EQ(whole.value("test", "significance_cut"), whole.value("train", "significance_cut"));
+}
+
 TEST_F(TrialExecution, NumbersOfTrialAndConfigurationDoNotMatter) {
   TrialSpecification other = trial();
   other.trial = 77;

@@ -9,8 +9,8 @@ constexpr std::size_t block_size = 4096;  // events whose inputs are in memory a
 
 }  // namespace
 
-std::vector<studies::NamedMetric> Scores::metrics() const {
-  return studies::evaluate_metrics({values, outputs, labels, weights});
+studies::MetricInput Scores::metric_input() const {
+  return studies::metric_input({values, outputs, labels, weights});
 }
 
 std::string Scores::bytes() const {

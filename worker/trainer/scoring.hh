@@ -20,7 +20,8 @@ struct Scores {
   std::vector<std::int32_t> labels;
   std::vector<double> weights;
 
-  std::vector<studies::NamedMetric> metrics() const;
+  /// For metrics. Refers to the labels here.
+  studies::MetricInput metric_input() const;
   /// The values as float32, little-endian.
   std::string bytes() const;
 };

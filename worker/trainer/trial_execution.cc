@@ -14,9 +14,9 @@
 #include "nn/model_file/model_file.hh"
 #include "nn/network/network.hh"
 #include "nn/training/settings.hh"
-#include "studies/metrics/metrics.hh"
 #include "studies/study/configuration.hh"
 #include "worker/trainer/scoring.hh"
+#include "worker/trainer/trial_metrics.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -26,8 +26,7 @@ using studies::TrialSpecification;
 using studies::TrialState;
 
 nn::TrainingSettings training_settings(const TrialSpecification& trial) {
-  nn::TrainingSettings settings =
-      nn::read_training_settings(trial.document.at("training"), "training");
+  nn::TrainingSettings settings = studies::read_training(trial.document.at("training"));
   if (trial.epochs) {  // no validation events are left to stop on
     settings.epochs = *trial.epochs;
     settings.early_stopping.reset();
@@ -53,6 +52,7 @@ class Execution {
       : trial_(trial),
         prepared_(prepared),
         settings_(training_settings(trial)),
+        metrics_(trial),
         training_(training_events_of(trial, prepared.split)),
         preprocessing_(studies::fit_preprocessing(prepared.events.view(), training_,
                                                   prepared.features, prepared.settings)),
@@ -60,8 +60,11 @@ class Execution {
         seeds_{trial.seed, static_cast<std::uint64_t>(trial.replica)},
         network_(trial.document.at("network"), "network", preprocessing_.inputs(), seeds_),
         attempt_(attempt, trial, prepared.events.digest(), result_.curves) {
-    studies::describe_configuration(trial.document, preprocessing_.inputs(),
-                                    preprocessing_.classes.size());  // checks that all fits
+    const std::size_t classes = preprocessing_.classes.size();  // checks that all fits
+    studies::describe_configuration(trial.document, preprocessing_.inputs(), classes);
+    if (!trial.objective.empty()) {
+      studies::check_metrics(trial.document, trial.objective, classes);
+    }
   }
 
   TrialResult run() {
@@ -121,7 +124,7 @@ class Execution {
     const Scores scores =
         score(prepared_.split.validation, [&] { attempt_.between_blocks(report.training); });
     add_to_curve(report.epoch, "train", "loss", report.training_loss);
-    for (const studies::NamedMetric& metric : scores.metrics()) {
+    for (const studies::NamedMetric& metric : metrics_.after_epoch(scores)) {
       add_to_curve(report.epoch, "validation", metric.name, metric.value);
       verdict.metrics.emplace_back(metric.name, metric.value);
       // The loss without penalties that the search may watch under its usual name.
@@ -131,20 +134,25 @@ class Execution {
   }
 
   void evaluate() {
-    add_metrics("train", training_);
-    if (!trial_.epochs) add_metrics("validation", prepared_.split.validation);
-    if (trial_.stage == "final") add_metrics("test", prepared_.split.test);
+    std::vector<ScoredSplit> splits;
+    add_scores("train", training_, splits);
+    if (!trial_.epochs) add_scores("validation", prepared_.split.validation, splits);
+    if (trial_.stage == "final") add_scores("test", prepared_.split.test, splits);
+    result_.metrics = metrics_.at_the_end(splits);
+    if (trial_.stage == "final") keep_scores(splits);
   }
 
-  void add_metrics(const std::string& split, std::span<const std::uint32_t> events) {
+  void add_scores(const std::string& split, std::span<const std::uint32_t> events,
+                  std::vector<ScoredSplit>& splits) {
     if (events.empty()) return;
-    const Scores scores = score(events, [this] { attempt_.between_last_blocks(); });
-    for (const studies::NamedMetric& metric : scores.metrics()) {
-      result_.metrics.push_back({split, metric.name, metric.value, metric.error});
-    }
-    if (trial_.stage == "final" && split != "train") {
+    splits.push_back({split, score(events, [this] { attempt_.between_last_blocks(); })});
+  }
+
+  void keep_scores(const std::vector<ScoredSplit>& splits) {
+    for (const ScoredSplit& one : splits) {
+      if (one.split == "train") continue;
       result_.scores.push_back(
-          {split, static_cast<std::int64_t>(network_.outputs()), scores.bytes()});
+          {one.split, static_cast<std::int64_t>(network_.outputs()), one.scores.bytes()});
     }
   }
 
@@ -166,6 +174,7 @@ class Execution {
   const TrialSpecification& trial_;
   const PreparedEvents& prepared_;
   nn::TrainingSettings settings_;
+  TrialMetrics metrics_;
   std::vector<std::uint32_t> training_;
   studies::Preprocessing preprocessing_;
   studies::EventInputs inputs_;

@@ -85,10 +85,16 @@ TEST(TrainingSettings, must_fit_the_last_layer) {
   EXPECT_THROW(check("mean_squared_error", "step", 1), JsonError);
 }
 
-TEST(MetricDirection, is_known_by_name) {
-  EXPECT_TRUE(larger_is_better("auc"));
-  EXPECT_FALSE(larger_is_better("log_loss"));
-  EXPECT_THROW(larger_is_better("acu"), InputError);
+TEST(EarlyStopping, knows_the_direction_of_what_it_watches) {
+  const auto watching = [](const char* metric, const std::vector<MetricDirection>& watchable) {
+    const Json json{{"loss", "mean_squared_error"}, {"early_stopping", {{"metric", metric}}}};
+    return read_training_settings(json, "training", watchable).early_stopping->larger_is_better;
+  };
+  EXPECT_TRUE(watching("auc", usual_metrics()));
+  EXPECT_FALSE(watching("log_loss", usual_metrics()));
+  EXPECT_THROW(watching("acu", usual_metrics()), JsonError);
+  EXPECT_TRUE(watching("purity", {{"loss", false}, {"purity", true}}));
+  EXPECT_THROW(watching("auc", {{"loss", false}}), JsonError);
 }
 
 }  // namespace

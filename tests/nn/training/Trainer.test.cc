@@ -154,7 +154,8 @@ TEST(EarlyStopper, follows_its_known_sequence) {
 }
 
 TEST(EarlyStopper, takes_nan_for_no_improvement_and_honours_the_least_one) {
-  EarlyStopper stopper({.metric = "auc", .patience = 3, .minimum_improvement = 0.1});
+  EarlyStopper stopper(
+      {.metric = "auc", .larger_is_better = true, .patience = 3, .minimum_improvement = 0.1});
   EXPECT_FALSE(stopper.improves(std::nan("")));
   EXPECT_TRUE(stopper.improves(0.5));
   EXPECT_FALSE(stopper.improves(0.55));

@@ -122,13 +122,49 @@ TEST(CheckStudy, ChecksDataNetworkTrainingAndYields) {
               HasSubstr("study.json:"));
 }
 
-TEST(CheckStudy, RefusesToStopOnAMetricThatNoTrialComputes) {
-  for (const char* metric : {"\"loss\"", "\"log_loss\"", "\"accuracy\""}) {
-    EXPECT_EQ(check_message_with("/training/early_stopping/metric", metric), "no error");
+TEST(CheckStudy, StopsOnWhatCanBeComputedAfterAnEpoch) {
+  const std::string key = "/training/early_stopping/metric";
+  for (const char* metric : {"\"loss\"", "\"log_loss\"", "\"brier\"", "\"auc_unweighted\""}) {
+    EXPECT_EQ(check_message_with(key, metric), "no error");
   }
-  EXPECT_THAT(check_message_with("/training/early_stopping/metric", "\"significance\""),
-              AllOf(HasSubstr("training.early_stopping.metric: \"significance\""),
-                    HasSubstr("auc, accuracy, log_loss or loss")));
+  EXPECT_THAT(check_message_with(key, "\"briar\""), HasSubstr("did you mean \"brier\"?"));
+  EXPECT_THAT(check_message_with(key, "\"prevalence\""), HasSubstr("training.early_stopping"));
+  EXPECT_THAT(check_message_with(key, "\"overtraining_p_signal\""),
+              HasSubstr("training.early_stopping"));
+}
+
+TEST(CheckStudy, MetricsOfYieldsNeedThem) {
+  Json study = smallest_study();
+  study["objective"] = {{"maximise", "significance"}};
+  EXPECT_THAT(check_message(study), HasSubstr(": objective: \"significance\" needs the expected"));
+  study["yields"] = {{"signal", 100}, {"background", 1000}};
+  EXPECT_EQ(check_message(study), "no error");
+  study = smallest_study();
+  study["metrics"] = {"auc", "significance_binomial"};
+  EXPECT_THAT(check_message(study), HasSubstr(": metrics[1]: \"significance_binomial\" needs"));
+  study = smallest_study();
+  study["training"]["early_stopping"] = {{"metric", "significance"}};
+  EXPECT_THAT(check_message(study), HasSubstr(": training.early_stopping.metric: \"signif"));
+}
+
+TEST(CheckStudy, MetricsAreStandardAllOrAList) {
+  for (const char* good : {R"("standard")", R"("all")", "null", "[]",
+                           R"(["f1", "confusion_matrix", "mcc_unweighted"])"}) {
+    EXPECT_EQ(check_message_with("/metrics", good), "no error") << good;
+  }
+  EXPECT_THAT(check_message_with("/metrics", R"("some")"), HasSubstr("\"all\" or a list"));
+  EXPECT_THAT(check_message_with("/metrics", "3"), HasSubstr(": metrics: 3 is not"));
+  EXPECT_THAT(check_message_with("/metrics", "[3]"), HasSubstr("metrics[0]: 3 is not the name"));
+  EXPECT_THAT(check_message_with("/metrics", R"(["briar"])"),
+              AllOf(HasSubstr("metrics[0]: "), HasSubstr("did you mean \"brier\"?")));
+}
+
+TEST(CheckStudy, MetricsOfTwoClassesNeedTwo) {
+  Json document = smallest_study();
+  EXPECT_NO_THROW(check_metrics(document, "average_precision", 2));
+  EXPECT_NO_THROW(check_metrics(document, "average_precision"));
+  EXPECT_THROW(check_metrics(document, "average_precision", 3), JsonError);
+  EXPECT_NO_THROW(check_metrics(document, "balanced_accuracy", 3));
 }
 
 TEST(CheckStudy, ChecksEveryValueAndCornerOfALargeSpace) {

@@ -233,9 +233,15 @@ TEST(Schema, KnowsEveryStrategyAxisAndMetric) {
   EXPECT_EQ(axes, std::set<std::string>(kinds.begin(), kinds.end()));
 
   std::set<std::string> metrics;
-  for (const Json& form : at("/properties/objective/oneOf")) {
-    for (const Json& name : form["properties"].begin().value()["enum"]) {
-      metrics.insert(name.get<std::string>());
+  for (const std::string better : {"larger", "smaller", "neither"}) {
+    for (const Json& json : at("/definitions/" + better + "_is_better/enum")) {
+      const auto name = json.get<std::string>();
+      metrics.insert(name);
+      if (better == "neither") {
+        EXPECT_THROW(larger_is_better(name), InputError) << name;
+      } else {
+        EXPECT_EQ(larger_is_better(name), better == "larger") << name;
+      }
     }
   }
   const auto known = known_metrics();
