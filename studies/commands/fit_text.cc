@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/core.h>
 
@@ -61,6 +62,11 @@ std::string strength_text(const Model& model, const FitResult& fit) {
                      profile_text(fit.interval));
 }
 
+// Not a number where one of them is none.
+double sum(const std::array<double, 5>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
 std::string band(const std::array<double, 5>& values) {
   return fmt::format("{} [{}, {}] at 1 sigma, [{}, {}] at 2 sigma", number(values[2]),
                      number(values[1]), number(values[3]), number(values[0]), number(values[4]));
@@ -78,7 +84,7 @@ std::string statements(const Model& model, const Report& report) {
   text += fmt::format("95% limit     {}{}\n", number(report.upper_limit.observed),
                       limit_reason(report.upper_limit, report.upper_limit.observed));
   text += fmt::format("  expected    {}{}\n", band(report.upper_limit.expected),
-                      limit_reason(report.upper_limit, report.upper_limit.expected[2]));
+                      limit_reason(report.upper_limit, sum(report.upper_limit.expected)));
   text +=
       fmt::format("CLs at 1      {}, expected {}{}\n", number(report.limit_test_1.cls),
                   number(report.limit_test_1.cls_expected[2]), failure(report.limit_test_1.status));
