@@ -1,6 +1,6 @@
 #include "nn/kernels/update.hh"
 
-#include "nn/kernels/vector.hh"
+#include "nn/kernels/functions.hh"
 
 namespace hepsweep::nn::kernels {
 
@@ -108,6 +108,61 @@ void add_scaled(std::size_t size, T factor, const T* from, T* to) {
 }
 
 template <typename T>
+void add_signs(std::size_t size, T factor, const T* from, T* to) {
+  const Vector<T> zero = broadcast(T{0}), up = broadcast(factor), down = broadcast(-factor);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> value = load_some(from + at, count);
+    const Vector<T> change = value > zero ? up : (value < zero ? down : zero);
+    store_some(to + at, load_some(to + at, count) + change, count);
+  });
+}
+
+template <typename T>
+void scale(std::size_t size, T factor, T* values) {
+  const Vector<T> all = broadcast(factor);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    store_some(values + at, all * load_some(values + at, count), count);
+  });
+}
+
+template <typename T>
+void clip(std::size_t size, T limit, T* values) {
+  const Vector<T> high = broadcast(limit), low = broadcast(-limit);
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    const Vector<T> value = load_some(values + at, count);
+    const Vector<T> below = value > high ? high : value;
+    store_some(values + at, below < low ? low : below, count);
+  });
+}
+
+template <typename T>
+void limit_norms(std::size_t rows, std::size_t columns, T limit, T* values) {
+  const Vector<T> most = broadcast(limit), one = broadcast(T{1});
+  for_each_vector<T>(columns, [&](std::size_t at, std::size_t count) {
+    Vector<T> squares = broadcast(T{0});
+    for (std::size_t row = 0; row < rows; ++row) {
+      const Vector<T> value = load_some(values + row * columns + at, count);
+      squares = multiply_add(value, value, squares);
+    }
+    const Vector<T> norm = square_root(squares);
+    const Vector<T> factor = norm > most ? most / norm : one;
+    for (std::size_t row = 0; row < rows; ++row) {
+      T* place = values + row * columns + at;
+      store_some(place, factor * load_some(place, count), count);
+    }
+  });
+}
+
+template <typename T>
+T sum_of_magnitudes(std::size_t size, const T* values) {
+  Vector<T> sum = broadcast(T{0});
+  for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
+    sum = sum + absolute(load_some(values + at, count));
+  });
+  return sum_of<T>(sum);
+}
+
+template <typename T>
 T sum_of_squares(std::size_t size, const T* values) {
   Vector<T> sum = broadcast(T{0});
   for_each_vector<T>(size, [&](std::size_t at, std::size_t count) {
@@ -139,6 +194,11 @@ bool all_finite(std::size_t size, const T* values) {
   template HEPSWEEP_KERNEL void adam_update<T>(std::size_t, const AdamFactors&, const T*, T*, T*, \
                                                T*);                                               \
   template HEPSWEEP_KERNEL void add_scaled<T>(std::size_t, T, const T*, T*);                      \
+  template HEPSWEEP_KERNEL void add_signs<T>(std::size_t, T, const T*, T*);                       \
+  template HEPSWEEP_KERNEL void scale<T>(std::size_t, T, T*);                                     \
+  template HEPSWEEP_KERNEL void clip<T>(std::size_t, T, T*);                                      \
+  template HEPSWEEP_KERNEL void limit_norms<T>(std::size_t, std::size_t, T, T*);                  \
+  template HEPSWEEP_KERNEL T sum_of_magnitudes<T>(std::size_t, const T*);                         \
   template HEPSWEEP_KERNEL T sum_of_squares<T>(std::size_t, const T*);                            \
   template HEPSWEEP_KERNEL bool all_finite<T>(std::size_t, const T*);
 HEPSWEEP_INSTANTIATE(float)

@@ -54,6 +54,27 @@ HEPSWEEP_KERNEL void adam_update(std::size_t size, const AdamFactors& factors, c
 template <typename T>
 HEPSWEEP_KERNEL void add_scaled(std::size_t size, T factor, const T* from, T* to);
 
+/// to += factor sign(from), with sign(0) = 0.
+template <typename T>
+HEPSWEEP_KERNEL void add_signs(std::size_t size, T factor, const T* from, T* to);
+
+/// values *= factor.
+template <typename T>
+HEPSWEEP_KERNEL void scale(std::size_t size, T factor, T* values);
+
+/// Moves what lies beyond +-limit onto it; NaN stays NaN.
+template <typename T>
+HEPSWEEP_KERNEL void clip(std::size_t size, T limit, T* values);
+
+/// Scales each column of a matrix [rows][columns] without gaps whose Euclidean norm exceeds the
+/// limit down to it.
+template <typename T>
+HEPSWEEP_KERNEL void limit_norms(std::size_t rows, std::size_t columns, T limit, T* values);
+
+/// The sum of absolute values, in an order that depends on the size only.
+template <typename T>
+HEPSWEEP_KERNEL T sum_of_magnitudes(std::size_t size, const T* values);
+
 /// The sum of squares, in an order that depends on the size only.
 template <typename T>
 HEPSWEEP_KERNEL T sum_of_squares(std::size_t size, const T* values);

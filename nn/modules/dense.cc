@@ -13,9 +13,19 @@ Dense<T>::Dense(DenseSettings settings, std::string name, std::size_t inputs)
 template <typename T>
 std::vector<ParameterBlock> Dense<T>::parameter_blocks() const {
   const std::size_t units = settings_.units;
-  ParameterBlock weights{"weights", inputs_, units, row_stride(units), true, settings_.l2};
-  if (units == 1) weights = {"weights", 1, inputs_, row_stride(inputs_), true, settings_.l2};
-  return {weights, {"biases", 1, units, row_stride(units), false, std::nullopt}};
+  ParameterBlock weights{.name = "weights",
+                         .rows = inputs_,
+                         .columns = units,
+                         .stride = row_stride(units),
+                         .regularised = true,
+                         .regularisation = settings_.regularisation};
+  if (units == 1) {
+    weights.rows = 1;
+    weights.columns = inputs_;
+    weights.stride = row_stride(inputs_);
+    weights.one_unit = true;
+  }
+  return {weights, {.name = "biases", .rows = 1, .columns = units, .stride = row_stride(units)}};
 }
 
 template <typename T>

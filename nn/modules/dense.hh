@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "nn/kernels/dense.hh"
@@ -15,7 +14,7 @@ struct DenseSettings {
   std::size_t units = 0;  ///< at least 1; required
   ActivationPlan activation;
   std::string initialiser = "glorot_uniform";  ///< a name of nn/initialisers
-  std::optional<double> l2;                    ///< replaces the training's, for these weights
+  Regularisation regularisation;               ///< instead of the training's, for these weights
 };
 
 /// {"dense": {"units": 64, "activation": "relu", "initialiser": "he_normal", "l2": 1e-4}}

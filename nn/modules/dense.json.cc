@@ -17,7 +17,7 @@ DenseSettings read_settings(const LayerContext& context) {
     settings.activation = read_activation(*activation, reader.path("activation"));
   }
   settings.initialiser = reader.choice("initialiser", initialiser_names(), settings.initialiser);
-  if (reader.find("l2") != nullptr) settings.l2 = reader.number("l2", Range::at_least(0));
+  settings.regularisation = read_regularisation(reader);
   reader.finish();
   return settings;
 }

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "nn/modules/regularisation.hh"
 #include "nn/network/seeds.hh"
 #include "nn/tensor/rows.hh"
 
@@ -18,8 +18,9 @@ struct ParameterBlock {
   std::size_t rows = 0;
   std::size_t columns = 0;
   std::size_t stride = 0;
-  bool regularised = false;  ///< whether L2 applies
-  std::optional<double> l2;  ///< the layer's own lambda
+  bool regularised = false;            ///< weights are, biases aren't
+  Regularisation regularisation = {};  ///< the layer's own
+  bool one_unit = false;               ///< a row of the weights of one unit, not a column for each
 
   std::size_t memory() const { return rows * stride; }
 };

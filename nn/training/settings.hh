@@ -8,6 +8,7 @@
 #include "core/json.hh"
 #include "core/json_reader.hh"
 #include "nn/losses/loss.hh"
+#include "nn/modules/regularisation.hh"
 #include "nn/network/description.hh"
 
 namespace hepsweep::nn {
@@ -30,6 +31,12 @@ struct EarlyStopping {
   double minimum_improvement = 0;  ///< a smaller one counts as none
 };
 
+/// Keeps a step's gradient (of the loss with its penalties) from being too long; one of the two.
+struct GradientClipping {
+  std::optional<double> norm;   ///< of the whole gradient, over all parameters
+  std::optional<double> value;  ///< of each of its components
+};
+
 /// The "training" object of a study.
 struct TrainingSettings {
   LossPlan loss;            ///< required
@@ -39,9 +46,8 @@ struct TrainingSettings {
   std::int64_t epochs = 50;
   /// The study's `epochs`, over which schedules run, where a training is made shorter.
   std::int64_t planned_epochs = 50;
-  /// lambda of lambda/2 x the sum of the squared weights (biases are free), added to the loss; a
-  /// layer's own "l2" replaces it.
-  double l2 = 0;
+  Regularisation regularisation;  ///< of layers without their own
+  std::optional<GradientClipping> gradient_clipping;
   std::optional<EarlyStopping> early_stopping;
 };
 

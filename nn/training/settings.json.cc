@@ -41,6 +41,18 @@ void check_momentum(const TrainingSettings& settings) {
                   settings.optimizer.name, settings.schedule.name));
 }
 
+GradientClipping read_clipping(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  GradientClipping clipping;
+  if (reader.find("norm") != nullptr) clipping.norm = reader.number("norm", Range::positive());
+  if (reader.find("value") != nullptr) clipping.value = reader.number("value", Range::positive());
+  reader.finish();
+  if (clipping.norm.has_value() == clipping.value.has_value()) {
+    throw JsonError(path, R"(give one of "norm" and "value")");
+  }
+  return clipping;
+}
+
 NamedSettings named(ObjectReader& reader, std::string_view key, const char* fallback,
                     std::string_view expected) {
   const Json* json = reader.find(key);
@@ -68,7 +80,10 @@ TrainingSettings read_training_settings(const Json& json, const std::string& pat
       reader.integer("batch_size", Range::between(1, largest_batch), settings.batch_size);
   settings.epochs = reader.integer("epochs", Range::between(1, most_epochs), settings.epochs);
   settings.planned_epochs = settings.epochs;
-  settings.l2 = reader.number("l2", Range::at_least(0), settings.l2);
+  settings.regularisation = read_regularisation(reader);
+  if (const Json* clipping = reader.find("gradient_clipping")) {
+    settings.gradient_clipping = read_clipping(*clipping, reader.path("gradient_clipping"));
+  }
   if (const Json* stopping = reader.find("early_stopping")) {
     settings.early_stopping =
         read_early_stopping(*stopping, reader.path("early_stopping"), watchable);

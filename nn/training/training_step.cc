@@ -14,7 +14,8 @@ TrainingStep<T>::TrainingStep(NetworkOf<T>& network, const TrainingSettings& set
     : sequence_(network.sequence()),
       loss_takes_logits_(!settings.loss.output_activation.empty()),
       compute_loss_(loss_function<T>(settings.loss)),
-      l2_(settings.l2),
+      regularisation_(settings.regularisation),
+      clipping_(settings.gradient_clipping.value_or(GradientClipping{})),
       optimizer_(make_optimizer<T>(read_optimizer(settings.optimizer),
                                    network.sequence().parameters().memory())),
       width_(network.inputs()) {
@@ -54,6 +55,7 @@ BatchLoss TrainingStep<T>::run(std::size_t rows, const StepRates& rates) {
   optimizer_->begin_step(rates);
   updating_ = true;
   sequence_.backward(input_rows(rows), this);
+  if (clipping_.norm) update_with_clipped_norm(*clipping_.norm);
   return loss;
 }
 
@@ -66,33 +68,75 @@ BatchLoss TrainingStep<T>::gradient(std::size_t rows) {
 }
 
 template <typename T>
-double TrainingStep<T>::l2_of(const ParameterBlock& block) const {
-  return block.regularised ? block.l2.value_or(l2_) : 0;
+Regularisation TrainingStep<T>::regularisation_of(const ParameterBlock& block) const {
+  return block.regularised ? combined(block.regularisation, regularisation_) : Regularisation{};
+}
+
+template <typename T>
+void TrainingStep<T>::add_penalties(const ParameterBlock& block, ParameterView<T> view) const {
+  const Regularisation own = regularisation_of(block);
+  const T* values = view.values;
+  if (own.l2.value_or(0) > 0) {
+    kernels::add_scaled(block.memory(), static_cast<T>(*own.l2), values, view.gradient);
+  }
+  if (own.l1.value_or(0) > 0) {
+    kernels::add_signs(block.memory(), static_cast<T>(*own.l1), values, view.gradient);
+  }
 }
 
 template <typename T>
 void TrainingStep<T>::gradient_ready(const typename Parameters<T>::Entry& entry,
                                      ParameterView<T> view) {
-  const std::size_t size = entry.block.memory();
+  add_penalties(entry.block, view);
+  if (!updating_ || clipping_.norm) return;  // whose length is known behind the last block
+  if (clipping_.value) {
+    kernels::clip(entry.block.memory(), static_cast<T>(*clipping_.value), view.gradient);
+  }
+  update(entry, view);
+}
+
+template <typename T>
+void TrainingStep<T>::update(const typename Parameters<T>::Entry& entry, ParameterView<T> view) {
+  const ParameterBlock& block = entry.block;
   const T* values = view.values;
-  if (const double l2 = l2_of(entry.block); l2 > 0) {
-    kernels::add_scaled(size, static_cast<T>(l2), values, view.gradient);
-  }
   const T* gradient = view.gradient;
-  if (!updating_) return;
-  if (const double decay = optimizer_->decay(); decay > 0 && entry.block.regularised) {
-    kernels::add_scaled(size, static_cast<T>(-decay), values, view.values);
+  if (const double decay = optimizer_->decay(); decay > 0 && block.regularised) {
+    kernels::add_scaled(block.memory(), static_cast<T>(-decay), values, view.values);
   }
-  optimizer_->update(entry.place, size, gradient, view.values);
+  optimizer_->update(entry.place, block.memory(), gradient, view.values);
+  if (const auto limit = regularisation_of(block).max_norm) {
+    const std::size_t units = block.one_unit ? 1 : block.stride;
+    const std::size_t inputs = block.one_unit ? block.columns : block.rows;
+    kernels::limit_norms(inputs, units, static_cast<T>(*limit), view.values);
+  }
+}
+
+template <typename T>
+void TrainingStep<T>::update_with_clipped_norm(double largest) {
+  Parameters<T>& parameters = sequence_.parameters();
+  double squares = 0;
+  for (const auto& entry : parameters.entries()) {
+    const T* gradient = parameters.view(entry).gradient;
+    squares += static_cast<double>(kernels::sum_of_squares(entry.block.memory(), gradient));
+  }
+  const double factor = largest / std::sqrt(squares);
+  for (const auto& entry : parameters.entries()) {
+    const ParameterView<T> view = parameters.view(entry);
+    if (factor < 1) kernels::scale(entry.block.memory(), static_cast<T>(factor), view.gradient);
+    update(entry, view);
+  }
 }
 
 template <typename T>
 double TrainingStep<T>::mean_loss(BatchLoss loss) const {
   double mean = loss.weighted_sum / loss.weight;
   for (const auto& entry : sequence_.parameters().entries()) {
+    const Regularisation own = regularisation_of(entry.block);
     const T* values = sequence_.parameters().values() + entry.place;
-    const T squares = kernels::sum_of_squares(entry.block.memory(), values);
-    mean += 0.5 * l2_of(entry.block) * static_cast<double>(squares);
+    const std::size_t size = entry.block.memory();
+    const auto squares = static_cast<double>(kernels::sum_of_squares(size, values));
+    const auto magnitudes = static_cast<double>(kernels::sum_of_magnitudes(size, values));
+    mean += 0.5 * own.l2.value_or(0) * squares + own.l1.value_or(0) * magnitudes;
   }
   return mean;
 }

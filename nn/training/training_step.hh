@@ -23,7 +23,7 @@ class UnfitState : public Error {
 
 /// The loss of a batch, not yet divided.
 struct BatchLoss {
-  double weighted_sum = 0;  ///< of w l, without the L2 term
+  double weighted_sum = 0;  ///< of w l, without the penalties
   double weight = 0;        ///< sum of |w|
 };
 
@@ -53,7 +53,7 @@ class TrainingStep : private GradientListener<T> {
   BatchLoss run(std::size_t rows, const StepRates& rates);
   /// The same without the update: leaves the gradient of mean_loss() in the network's parameters.
   BatchLoss gradient(std::size_t rows);
-  /// The mean loss of the batch with the L2 term: what gradient() is the gradient of.
+  /// The mean loss of the batch with the penalties (L1, L2): what gradient() is the gradient of.
   double mean_loss(BatchLoss loss) const;
 
   /// Steps so far; dropout draws another mask in each.
@@ -66,13 +66,17 @@ class TrainingStep : private GradientListener<T> {
  private:
   BatchLoss forward(std::size_t rows);
   void gradient_ready(const typename Parameters<T>::Entry& entry, ParameterView<T> view) override;
-  double l2_of(const ParameterBlock& block) const;
+  Regularisation regularisation_of(const ParameterBlock& block) const;
+  void add_penalties(const ParameterBlock& block, ParameterView<T> view) const;
+  void update(const typename Parameters<T>::Entry& entry, ParameterView<T> view);
+  void update_with_clipped_norm(double largest);
   Rows<const T> input_rows(std::size_t rows) const;
 
   Sequence<T>& sequence_;
   bool loss_takes_logits_;
   LossFunction<T> compute_loss_;
-  double l2_;
+  Regularisation regularisation_;
+  GradientClipping clipping_;
   std::unique_ptr<Optimizer<T>> optimizer_;
   bool updating_ = false;
   std::uint64_t steps_ = 0;

@@ -44,14 +44,17 @@ namespace hepsweep::nn {
 namespace {
 
 TEST(TrainingStep, allocates_no_memory) {
-  const Json layers = Json::parse(R"([{"dense": {"units": 33, "activation": "relu", "l2": 0.1}},
+  const Json layers =
+      Json::parse(R"([{"dense": {"units": 33, "activation": "relu", "l1": 0.1, "max_norm": 1}},
     {"dropout": {"rate": 0.2}}, {"dense": {"units": 9, "activation": "tanh"}},
     {"activation": "sigmoid"}, {"dense": {"units": 3, "activation": "softmax"}}])");
   for (const OptimizerKind& kind : optimizer_kinds()) {
     const std::string& optimizer = kind.name;
-    const auto settings = read_training_settings(
-        {{"loss", "categorical_cross_entropy"}, {"optimizer", optimizer}, {"batch_size", 50}},
-        "training");
+    const auto settings = read_training_settings({{"loss", "categorical_cross_entropy"},
+                                                  {"optimizer", optimizer},
+                                                  {"gradient_clipping", {{"norm", 1}}},
+                                                  {"batch_size", 50}},
+                                                 "training");
     Network network(layers, "network", 11, {});
     TrainingStep<float> step(network, settings);
     std::fill_n(step.inputs(), 50 * 11, 0.5F);

@@ -147,12 +147,15 @@ TEST(Gradient, is_right_with_activation_layers_inside) {
   }
 }
 
-TEST(Gradient, includes_the_squared_weights) {
+TEST(Gradient, includes_the_penalties) {
   for (const double l2 : {0.0, 0.3}) {
     Problem problem;
     problem.layers = {dense(6, "tanh"), dense(1, "sigmoid")};
     problem.layers[0]["dense"]["l2"] = 0.7;
+    problem.layers[0]["dense"]["l1"] = 0.1;
     problem.training["l2"] = l2;
+    problem.training["l1"] = l2;
+    problem.training["gradient_clipping"] = {{"norm", 1e-3}};  // of steps, not of the gradient
     EXPECT_LT(relative_error(problem), 1e-7) << l2;
   }
 }

@@ -148,6 +148,13 @@ TEST_F(Resume, IsExactWhereTheMomentumMoves) {
   }
 }
 
+TEST_F(Resume, IsExactUnderEveryConstraint) {
+  expect_same_from_every_batch(
+      settings({{"l1", 0.001}, {"max_norm", 0.8}, {"gradient_clipping", {{"norm", 0.1}}}}));
+  expect_same_from_every_batch(
+      settings({{"l1", 0.001}, {"l2", 0.01}, {"gradient_clipping", {{"value", 0.01}}}}));
+}
+
 TEST_F(Resume, TheNetworkHasEveryKindOfLayer) {
   const std::string text = layers().dump();
   for (const LayerKind& kind : layer_kinds()) {

@@ -13,7 +13,7 @@ TEST(TrainingSettings, have_the_documented_defaults) {
   EXPECT_EQ(settings.schedule.name, "constant");
   EXPECT_EQ(settings.batch_size, 256);
   EXPECT_EQ(settings.epochs, 50);
-  EXPECT_EQ(settings.l2, 0);
+  EXPECT_FALSE(settings.regularisation.l2);
   EXPECT_FALSE(settings.early_stopping);
 }
 
@@ -25,7 +25,7 @@ TEST(TrainingSettings, read_every_key) {
   const auto settings = read_training_settings(json, "training");
   EXPECT_EQ(settings.optimizer.name, "momentum");
   EXPECT_EQ(settings.schedule.name, "exponential");
-  EXPECT_EQ(settings.l2, 0.01);
+  EXPECT_EQ(settings.regularisation.l2, 0.01);
   ASSERT_TRUE(settings.early_stopping);
   EXPECT_EQ(settings.early_stopping->metric, "auc");
   EXPECT_EQ(settings.early_stopping->patience, 2);
@@ -53,22 +53,29 @@ TEST_P(BadTrainings, are_refused_with_path_and_reason) {
 
 INSTANTIATE_TEST_SUITE_P(
     TrainingSettings, BadTrainings,
-    ::testing::Values(BadSettings{R"({"loss": "accuracy"})", "training.loss", "accuracy"},
-                      BadSettings{R"({"epoch": 5})", "training.epoch", "epochs"},
-                      BadSettings{R"({"epochs": 0})", "training.epochs", "0"},
-                      BadSettings{R"({"batch_size": 0})", "training.batch_size", "0"},
-                      BadSettings{R"({"l2": -1})", "training.l2", "-1"},
-                      BadSettings{R"({"optimizer": "adma"})", "training.optimizer", "\"adam\""},
-                      BadSettings{R"({"optimizer": {"adam": {"beta1": 2}}})",
-                                  "training.optimizer.adam.beta1", "2"},
-                      BadSettings{R"({"optimizer": {"adam": {}, "sgd": {}}})", "training.optimizer",
-                                  "adam"},
-                      BadSettings{R"({"schedule": {"exponential": {"factor": 0}}})",
-                                  "training.schedule.exponential.factor", "0"},
-                      BadSettings{R"({"early_stopping": {"metric": "acu"}})",
-                                  "training.early_stopping.metric", "\"auc\""},
-                      BadSettings{R"({"early_stopping": {"patience": 0}})",
-                                  "training.early_stopping.patience", "0"}));
+    ::testing::Values(
+        BadSettings{R"({"loss": "accuracy"})", "training.loss", "accuracy"},
+        BadSettings{R"({"epoch": 5})", "training.epoch", "epochs"},
+        BadSettings{R"({"epochs": 0})", "training.epochs", "0"},
+        BadSettings{R"({"batch_size": 0})", "training.batch_size", "0"},
+        BadSettings{R"({"l2": -1})", "training.l2", "-1"},
+        BadSettings{R"({"l1": -1})", "training.l1", "-1"},
+        BadSettings{R"({"max_norm": 0})", "training.max_norm", "0"},
+        BadSettings{R"({"gradient_clipping": {}})", "training.gradient_clipping", "one of"},
+        BadSettings{R"({"gradient_clipping": {"norm": 1, "value": 1}})",
+                    "training.gradient_clipping", "one of"},
+        BadSettings{R"({"gradient_clipping": {"norm": 0}})", "training.gradient_clipping.norm",
+                    "0"},
+        BadSettings{R"({"optimizer": "adma"})", "training.optimizer", "\"adam\""},
+        BadSettings{R"({"optimizer": {"adam": {"beta1": 2}}})", "training.optimizer.adam.beta1",
+                    "2"},
+        BadSettings{R"({"optimizer": {"adam": {}, "sgd": {}}})", "training.optimizer", "adam"},
+        BadSettings{R"({"schedule": {"exponential": {"factor": 0}}})",
+                    "training.schedule.exponential.factor", "0"},
+        BadSettings{R"({"early_stopping": {"metric": "acu"}})", "training.early_stopping.metric",
+                    "\"auc\""},
+        BadSettings{R"({"early_stopping": {"patience": 0}})", "training.early_stopping.patience",
+                    "0"}));
 
 TEST(TrainingSettings, must_fit_the_last_layer) {
   const auto check = [](const char* loss, const char* activation, std::size_t units) {

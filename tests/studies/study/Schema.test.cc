@@ -63,6 +63,8 @@ const std::vector<Part>& parts() {
       {"/definitions/layer/anyOf/1/properties/dense/anyOf/0/properties", "/network/0/dense", "{}"},
       {"/definitions/training/properties/optimizer/anyOf/1/properties/adam/properties",
        "/training/optimizer/adam", "{}"},
+      {"/definitions/training/properties/gradient_clipping/anyOf/0/properties",
+       "/training/gradient_clipping", "{}"},
       {"/definitions/data/properties/split/anyOf/0/properties", "/data/split", "{}"},
       {"/definitions/data/properties/augmentation/anyOf/0/properties", "/data/augmentation", "{}"},
       {"/definitions/data/properties/files/anyOf/0/items/properties", "/data/files/0", "{}"},
