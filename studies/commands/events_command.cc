@@ -1,6 +1,8 @@
 #include "studies/commands/events_command.hh"
 
+#include <algorithm>
 #include <memory>
+#include <string>
 
 #include "studies/commands/events_convert.hh"
 #include "studies/commands/events_describe.hh"
@@ -41,6 +43,12 @@ void register_convert(CommandLine& events) {
   });
 }
 
+// "--jet-energy-scale" for "jet_energy_scale".
+std::string option_name(std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
+  return "--" + name;
+}
+
 void register_generate(CommandLine& events) {
   CommandLine command = events.subcommand("generate", "generates events of a built-in process");
   const auto source = std::make_shared<GeneratedSource>();
@@ -50,6 +58,10 @@ void register_generate(CommandLine& events) {
   command.option("--seed", source->seed, "seed").show_default();
   command.option("--signal-fraction", source->signal_fraction, "fraction of signal events")
       .show_default();
+  for (const NuisanceParameter& parameter : nuisance_parameters()) {
+    command.option(option_name(parameter.name), source->nuisances.*parameter.value,
+                   std::string("shift in standard deviations: ") + parameter.meaning);
+  }
   command.option("-o,--output", *target, "FILE.csv, FILE.csv.gz, or - for standard output")
       .show_default();
   command.run([source, target] {

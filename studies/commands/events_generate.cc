@@ -40,15 +40,13 @@ void generate_events(const GeneratedSource& source, const std::string& target) {
     throw InputError("process " + unknown_word_message(source.process, {"heavy_higgs"}));
   }
   check_target(target);
-  const GeneratorSettings settings{
-      .events = source.events, .seed = source.seed, .signal_fraction = source.signal_fraction};
   GeneratorReport report;
   double seconds = 0;
   std::int64_t first = 0;
   EventTable events;
   const auto generate_chunk = [&] {
     const auto start = Clock::now();
-    events = generate_heavy_higgs(settings, first, std::min(first + chunk, source.events), report);
+    events = generate_heavy_higgs(source, first, std::min(first + chunk, source.events), report);
     const double took = seconds_since(start);
     seconds += took;
   };
@@ -56,7 +54,8 @@ void generate_events(const GeneratedSource& source, const std::string& target) {
   TextOutput output(target);
   for (; first < source.events; first += chunk) {
     if (first > 0) generate_chunk();
-    write_events_csv(events, output, first == 0);
+    write_events_csv(events, output,
+                     {.header = first == 0, .weights = source.nuisances.change_weights()});
   }
   output.commit();
   log_report(report, seconds);

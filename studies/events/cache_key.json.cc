@@ -17,11 +17,16 @@ Json generated_key(const DataSettings& settings) {
   DataSettings probe = settings;
   probe.generate->events = std::min(settings.generate->events, probed_events);
   const GeneratedSource& source = *settings.generate;
-  return {{"process", source.process},
-          {"events", source.events},
-          {"seed", source.seed},
-          {"signal_fraction", source.signal_fraction},
-          {"first_events", events_digest(load_events(probe).table)}};
+  Json key = {{"process", source.process},
+              {"events", source.events},
+              {"seed", source.seed},
+              {"signal_fraction", source.signal_fraction},
+              {"first_events", events_digest(load_events(probe).table)}};
+  for (const NuisanceParameter& parameter : nuisance_parameters()) {
+    const double shift = source.nuisances.*parameter.value;
+    if (shift != 0) key[parameter.name] = shift;
+  }
+  return key;
 }
 
 Json files_key(const std::vector<EventFile>& files, const std::function<void()>& between_blocks) {

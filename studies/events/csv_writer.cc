@@ -12,7 +12,7 @@
 namespace hepsweep::studies {
 namespace {
 
-constexpr std::size_t piece = 1 << 20;
+constexpr std::size_t buffer_size = 1 << 20;
 
 template <typename Number>
 void append_number(std::string& text, Number value) {
@@ -33,18 +33,18 @@ std::vector<std::string> label_cells(const EventView& events) {
 
 class CsvEventWriter {
  public:
-  CsvEventWriter(const EventView& events, TextOutput& output)
+  CsvEventWriter(const EventView& events, TextOutput& output, std::optional<bool> weights)
       : events_(events),
         output_(output),
         labels_(label_cells(events)),
-        weighted_(std::any_of(events.weights.begin(), events.weights.end(),
-                              [](double weight) { return weight != 1; })) {}
+        weighted_(weights.value_or(std::any_of(events.weights.begin(), events.weights.end(),
+                                               [](double weight) { return weight != 1; }))) {}
 
   void write(bool header) {
     if (header) write_header();
     for (std::size_t event = 0; event < events_.events(); ++event) {
       append_event(event);
-      if (text_.size() >= piece) flush();
+      if (text_.size() >= buffer_size) flush();
     }
     flush();
   }
@@ -100,8 +100,8 @@ std::string csv_field(const std::string& field) {
   return text + '"';
 }
 
-void write_events_csv(const EventView& events, TextOutput& output, bool header) {
-  CsvEventWriter(events, output).write(header);
+void write_events_csv(const EventView& events, TextOutput& output, const CsvPiece& piece) {
+  CsvEventWriter(events, output, piece.weights).write(piece.header);
 }
 
 }  // namespace hepsweep::studies

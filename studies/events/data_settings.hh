@@ -9,6 +9,7 @@
 
 #include "core/json.hh"
 #include "studies/events/derived/derived_settings.hh"
+#include "studies/generator/heavy_higgs.hh"
 
 namespace hepsweep::studies {
 
@@ -22,11 +23,8 @@ struct EventFile {
 };
 
 /// The built-in source of events: data.generate.
-struct GeneratedSource {
+struct GeneratedSource : GeneratorSettings {
   std::string process = "heavy_higgs";
-  std::int64_t events = 0;
-  std::uint64_t seed = 1;
-  double signal_fraction = 0.5;
 };
 
 /// How labels become classes: data.label.

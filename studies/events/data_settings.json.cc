@@ -45,6 +45,17 @@ std::vector<EventFile> read_files(const Json& json, const std::string& path,
   return files;
 }
 
+Nuisances read_nuisances(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  Nuisances nuisances;
+  for (const NuisanceParameter& parameter : nuisance_parameters()) {
+    nuisances.*parameter.value =
+        reader.number(parameter.name, Range::between(-Nuisances::largest, Nuisances::largest), 0);
+  }
+  reader.finish();
+  return nuisances;
+}
+
 GeneratedSource read_generated_source(const Json& json, const std::string& path) {
   ObjectReader reader(json, path);
   GeneratedSource source;
@@ -54,6 +65,9 @@ GeneratedSource read_generated_source(const Json& json, const std::string& path)
   source.signal_fraction = reader.number(
       "signal_fraction",
       {.lowest = 0, .highest = 1, .lowest_excluded = true, .highest_excluded = true}, 0.5);
+  if (const Json* nuisances = reader.find("nuisances")) {
+    source.nuisances = read_nuisances(*nuisances, reader.path("nuisances"));
+  }
   reader.finish();
   return source;
 }

@@ -176,14 +176,12 @@ void append(const EventTable& from, EventTable& to) {
 }
 
 LoadedEvents generate(const GeneratedSource& source, const std::function<void()>& between_blocks) {
-  const GeneratorSettings settings{
-      .events = source.events, .seed = source.seed, .signal_fraction = source.signal_fraction};
   GeneratorReport report;
   LoadedEvents loaded;
   EventTable& table = loaded.table;
   for (std::int64_t first = 0; first < source.events; first += block_size) {
     const std::int64_t last = std::min(first + block_size, source.events);
-    EventTable block = generate_heavy_higgs(settings, first, last, report);
+    EventTable block = generate_heavy_higgs(source, first, last, report);
     if (first == 0) {
       table = std::move(block);
       reserve(static_cast<std::size_t>(source.events), table);

@@ -13,11 +13,12 @@ std::uint64_t key(std::uint64_t seed, const char* name) {
 
 }  // namespace
 
-CandidateStreams::CandidateStreams(std::uint64_t seed)
+CandidateStreams::CandidateStreams(std::uint64_t seed, const Nuisances& nuisances)
     : class_key_(key(seed, "class")),
       production_key_(key(seed, "production")),
       decay_key_(key(seed, "decay")),
-      detector_key_(key(seed, "detector")) {}
+      detector_key_(key(seed, "detector")),
+      nuisances_(nuisances) {}
 
 bool CandidateStreams::is_signal(std::int64_t event, double signal_fraction) const {
   Draws random(class_key_, static_cast<std::uint64_t>(event));
@@ -33,7 +34,7 @@ Candidate CandidateStreams::candidate(std::int64_t event, std::uint32_t attempt,
   Candidate candidate;
   candidate.truth =
       signal ? signal_event(production, decays) : background_event(production, decays);
-  candidate.measured = measure(candidate.truth, random);
+  candidate.measured = measure(candidate.truth, random, nuisances_);
   return candidate;
 }
 

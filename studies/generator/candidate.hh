@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "studies/generator/nuisances.hh"
 #include "studies/generator/reconstructed_event.hh"
 #include "studies/generator/truth_event.hh"
 
@@ -22,7 +23,8 @@ class CandidateStreams {
   /// Attempts at one event; no acceptance that is worth generating with needs as many.
   static constexpr std::uint32_t most_attempts = 1U << 16;
 
-  explicit CandidateStreams(std::uint64_t seed);
+  /// \param nuisances shifts of the detector; they change no random number
+  explicit CandidateStreams(std::uint64_t seed, const Nuisances& nuisances = {});
 
   /// Whether an event (from 0) is signal, with a probability in (0, 1).
   bool is_signal(std::int64_t event, double signal_fraction) const;
@@ -34,6 +36,7 @@ class CandidateStreams {
   std::uint64_t production_key_;
   std::uint64_t decay_key_;
   std::uint64_t detector_key_;
+  Nuisances nuisances_;
 };
 
 }  // namespace hepsweep::studies

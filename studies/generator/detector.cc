@@ -49,9 +49,12 @@ bool select_jets(ReconstructedEvent& event, const MeasuredJets& jets) {
 }
 
 /// What balances the lepton, all jets and the soft term.
-void measure_missing_momentum(ReconstructedEvent& event, const MeasuredJets& jets, Draws& random) {
-  double px = detector::soft_resolution * random.normal();
-  double py = detector::soft_resolution * random.normal();
+void measure_missing_momentum(ReconstructedEvent& event, const MeasuredJets& jets, Draws& random,
+                              const Nuisances& nuisances) {
+  const double resolution = detector::soft_resolution * (1 + one_sigma::soft_missing_momentum *
+                                                                 nuisances.soft_missing_momentum);
+  double px = resolution * random.normal();
+  double py = resolution * random.normal();
   const auto add = [&](const MeasuredObject& object) {
     px += object.pt * std::cos(object.phi);
     py += object.pt * std::sin(object.phi);
@@ -64,13 +67,14 @@ void measure_missing_momentum(ReconstructedEvent& event, const MeasuredJets& jet
 
 }  // namespace
 
-std::optional<ReconstructedEvent> measure(const TruthEvent& event, Draws& random) {
+std::optional<ReconstructedEvent> measure(const TruthEvent& event, Draws& random,
+                                          const Nuisances& nuisances) {
   ReconstructedEvent result;
   result.lepton = measure_lepton(event, random);
   if (!in_acceptance(result.lepton)) return std::nullopt;
-  const MeasuredJets jets = measure_jets(event, random);
+  const MeasuredJets jets = measure_jets(event, random, nuisances);
   if (!select_jets(result, jets) || !is_isolated(result.lepton, jets)) return std::nullopt;
-  measure_missing_momentum(result, jets, random);
+  measure_missing_momentum(result, jets, random, nuisances);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "studies/generator/draws.hh"
+#include "studies/generator/nuisances.hh"
 #include "studies/generator/reconstructed_event.hh"
 #include "studies/generator/truth_event.hh"
 
@@ -28,7 +29,9 @@ inline constexpr int fewest_tags = 2;          ///< tagged jets of the leading f
 
 }  // namespace detector
 
-/// Measures a candidate: nothing where it fails the cuts.
-std::optional<ReconstructedEvent> measure(const TruthEvent& event, Draws& random);
+/// Measures a candidate: nothing where it fails the cuts. The cuts are those on shifted objects;
+/// shifts change no random number.
+std::optional<ReconstructedEvent> measure(const TruthEvent& event, Draws& random,
+                                          const Nuisances& nuisances = {});
 
 }  // namespace hepsweep::studies

@@ -8,6 +8,7 @@
 #include "core/error.hh"
 #include "core/random.hh"
 #include "studies/generator/candidate.hh"
+#include "studies/generator/event_weight.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -23,6 +24,7 @@ void check(const GeneratorSettings& settings) {
     throw InputError(fmt::format("heavy_higgs: signal_fraction is {}, must be in (0, 1)",
                                  settings.signal_fraction));
   }
+  check(settings.nuisances);
 }
 
 void check_range(const GeneratorSettings& settings, std::int64_t first, std::int64_t last) {
@@ -52,14 +54,14 @@ void append(std::vector<float>& values, const ReconstructedEvent& event) {
 }
 
 /// Tries candidates of one class until one is accepted.
-ReconstructedEvent accepted_event(const CandidateStreams& streams, std::int64_t event, bool signal,
-                                  ClassAcceptance& count) {
+Candidate accepted_event(const CandidateStreams& streams, std::int64_t event, bool signal,
+                         ClassAcceptance& count) {
   for (std::uint32_t attempt = 0; attempt < CandidateStreams::most_attempts; ++attempt) {
-    const Candidate candidate = streams.candidate(event, attempt, signal);
+    Candidate candidate = streams.candidate(event, attempt, signal);
     ++count.generated;
     if (!candidate.measured) continue;
     ++count.accepted;
-    return *candidate.measured;
+    return candidate;
   }
   throw Error(fmt::format("heavy_higgs: no candidate of event {} was accepted in {} attempts",
                           event, CandidateStreams::most_attempts));
@@ -117,18 +119,20 @@ EventTable generate_heavy_higgs(const GeneratorSettings& settings, std::int64_t 
                                 std::int64_t last, GeneratorReport& report) {
   check(settings);
   check_range(settings, first, last);
-  const CandidateStreams streams(settings.seed);
+  const CandidateStreams streams(settings.seed, settings.nuisances);
   const auto events = static_cast<std::size_t>(last - first);
   EventTable table;
   table.columns = heavy_higgs_columns();
   table.classes = {"background", "signal"};
   table.values.reserve(events * table.columns.size());
   table.labels.reserve(events);
-  table.weights.assign(events, 1);
+  table.weights.reserve(events);
   for (std::int64_t event = first; event < last; ++event) {
     const bool signal = streams.is_signal(event, settings.signal_fraction);
     ClassAcceptance& count = report.classes[signal ? 1 : 0];
-    append(table.values, accepted_event(streams, event, signal, count));
+    const Candidate candidate = accepted_event(streams, event, signal, count);
+    append(table.values, *candidate.measured);
+    table.weights.push_back(event_weight(candidate.truth, signal, settings.nuisances));
     table.labels.push_back(signal ? 1 : 0);
   }
   return table;

@@ -20,8 +20,12 @@ constexpr TagRates tag_rates(Particle flavour) {
   return {0.005, 0.025};
 }
 
-int b_tag(Particle flavour, double u) {
-  const TagRates rates = tag_rates(flavour);
+int b_tag(Particle flavour, double u, const Nuisances& nuisances) {
+  TagRates rates = tag_rates(flavour);
+  if (flavour == Particle::bottom) {
+    const double shift = 1 + one_sigma::b_tag_efficiency * nuisances.b_tag_efficiency;
+    rates = {shift * rates.tight, shift * rates.loose};
+  }
   if (u < rates.tight) return 2;
   return u < rates.loose ? 1 : 0;
 }
@@ -88,9 +92,11 @@ Partons merged_partons(const TruthEvent& event) {
 }
 
 /// The measured energy over the energy in the cone, at least 0.1.
-double energy_response(double energy, Draws& random) {
+double energy_response(double energy, Draws& random, const Nuisances& nuisances) {
   const double stochastic = detector::jet_stochastic * detector::jet_stochastic / energy;
-  const double resolution = std::sqrt(stochastic + detector::jet_constant * detector::jet_constant);
+  const double resolution =
+      std::sqrt(stochastic + detector::jet_constant * detector::jet_constant) *
+      (1 + one_sigma::jet_energy_resolution * nuisances.jet_energy_resolution);
   return std::fmax(0.1, 1 + resolution * random.normal());
 }
 
@@ -102,20 +108,21 @@ double kept_in_cone(Draws& random) {
 
 }  // namespace
 
-MeasuredJets measure_jets(const TruthEvent& event, Draws& random) {
+MeasuredJets measure_jets(const TruthEvent& event, Draws& random, const Nuisances& nuisances) {
+  const double scale = 1 + one_sigma::jet_energy_scale * nuisances.jet_energy_scale;
   const Partons partons = merged_partons(event);
   MeasuredJets result;
   for (std::size_t i = 0; i < partons.count; ++i) {
     const Parton& parton = partons.list[i];
     const double kept = kept_in_cone(random);
-    const double response = energy_response(kept * parton.momentum.e, random);
+    const double response = energy_response(kept * parton.momentum.e, random, nuisances);
     MeasuredJet jet;
-    jet.pt = kept / (1 - detector::out_of_cone) * response * parton.momentum.pt();
+    jet.pt = kept / (1 - detector::out_of_cone) * response * parton.momentum.pt() * scale;
     jet.eta = parton.eta + detector::jet_angle * random.normal();
     jet.phi = azimuth_difference(parton.phi + detector::jet_angle * random.normal(), 0);
     const double tag = random.uniform();
     if (std::abs(jet.eta) > detector::jet_reach) continue;
-    jet.b_tag = b_tag(parton.flavour, tag);
+    jet.b_tag = b_tag(parton.flavour, tag, nuisances);
     result.jets[result.count++] = jet;
   }
   std::sort(result.jets.begin(), result.jets.begin() + static_cast<std::ptrdiff_t>(result.count),

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "studies/generator/draws.hh"
+#include "studies/generator/nuisances.hh"
 #include "studies/generator/reconstructed_event.hh"
 #include "studies/generator/truth_event.hh"
 
@@ -20,6 +21,6 @@ struct MeasuredJets {
 
 /// Quarks and recoil become jets: neighbours are merged, energies and angles smeared, b jets
 /// tagged (studies/generator/detector.hh has the numbers).
-MeasuredJets measure_jets(const TruthEvent& event, Draws& random);
+MeasuredJets measure_jets(const TruthEvent& event, Draws& random, const Nuisances& nuisances = {});
 
 }  // namespace hepsweep::studies

@@ -102,6 +102,24 @@ TEST(DataSettings, GeneratedEventsReplaceFiles) {
   EXPECT_EQ(data.generate->signal_fraction, 0.5);
 }
 
+TEST(DataSettings, GeneratedEventsMayBeShifted) {
+  const auto data = data_settings(R"({"generate": {"process": "heavy_higgs", "events": 10,
+      "nuisances": {"jet_energy_scale": -1, "top_pt_reweighting": 0.5}}})");
+  EXPECT_EQ(data.generate->nuisances.jet_energy_scale, -1);
+  EXPECT_EQ(data.generate->nuisances.top_pt_reweighting, 0.5);
+  EXPECT_EQ(data.generate->nuisances.b_tag_efficiency, 0);
+  const auto error = [](const std::string& nuisances) {
+    return input_error([&] {
+      data_settings(R"({"generate": {"process": "heavy_higgs", "events": 10, "nuisances": )" +
+                    nuisances + "}}");
+    });
+  };
+  EXPECT_THAT(error(R"({"jet_scale": 1})"),
+              AllOf(HasSubstr("data.generate.nuisances.jet_scale"), HasSubstr("jet_energy_scale")));
+  EXPECT_THAT(error(R"({"jet_energy_scale": 6})"),
+              HasSubstr("data.generate.nuisances.jet_energy_scale: 6 is out of range"));
+}
+
 struct BadSetting {
   std::string key;
   std::string value;

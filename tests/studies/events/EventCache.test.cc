@@ -203,6 +203,9 @@ TEST_F(EventCache, GeneratedEventsAreCached) {
   auto other = settings;
   other.generate->seed = 5;
   EXPECT_NE(open_events(other, cache()).digest(), first.digest());
+  other = settings;
+  other.generate->nuisances.background_normalisation = 1e-9;
+  EXPECT_NE(open_events(other, cache()).digest(), first.digest());
 }
 
 TEST_F(EventCache, LockIsOnlyACourtesy) {

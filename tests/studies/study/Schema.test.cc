@@ -13,6 +13,7 @@
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
 #include "studies/events/derived/derived_function.hh"
+#include "studies/generator/nuisances.hh"
 #include "studies/metrics/metrics.hh"
 #include "studies/search/axis.hh"
 #include "studies/study/configuration.hh"
@@ -217,6 +218,14 @@ TEST(Schema, KnowsEveryFunctionOfDerivedFeatures) {
   std::set<std::string> functions;
   for (const DerivedFunction& function : derived_functions()) functions.insert(function.name);
   EXPECT_EQ(keys_of(at("/definitions/derivedFeature/properties")), functions);
+}
+
+TEST(Schema, KnowsEveryNuisanceParameterOfTheGenerator) {
+  std::set<std::string> names;
+  for (const NuisanceParameter& parameter : nuisance_parameters()) names.insert(parameter.name);
+  EXPECT_EQ(keys_of(at("/definitions/data/properties/generate/anyOf/0/properties/nuisances/anyOf/0/"
+                       "properties")),
+            names);
 }
 
 TEST(Schema, KnowsEveryStrategyAxisAndMetric) {
