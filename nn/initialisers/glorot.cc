@@ -4,12 +4,16 @@
 
 namespace hepsweep::nn {
 
-double glorot_uniform(RandomStream& stream, double fan_in, double fan_out) {
-  return (2 * stream.uniform() - 1) * std::sqrt(6 / (fan_in + fan_out));
+WeightFiller read_glorot_uniform(ObjectReader& /*settings*/) {
+  return each_weight([](RandomStream& stream, double fan_in, double fan_out) {
+    return (2 * stream.uniform() - 1) * std::sqrt(6 / (fan_in + fan_out));
+  });
 }
 
-double glorot_normal(RandomStream& stream, double fan_in, double fan_out) {
-  return stream.normal() * std::sqrt(2 / (fan_in + fan_out));
+WeightFiller read_glorot_normal(ObjectReader& /*settings*/) {
+  return each_weight([](RandomStream& stream, double fan_in, double fan_out) {
+    return stream.normal() * std::sqrt(2 / (fan_in + fan_out));
+  });
 }
 
 }  // namespace hepsweep::nn

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/random.hh"
+#include "nn/initialisers/initialiser.hh"
 
 namespace hepsweep::nn {
 
@@ -8,9 +8,9 @@ namespace hepsweep::nn {
 // networks", AISTATS 2010: keeps the variance of values forward and of gradients backward for
 // tanh-like units.
 
-/// Uniform within +-sqrt(6 / (fan_in + fan_out)).
-double glorot_uniform(RandomStream& stream, double fan_in, double fan_out);
-/// Normal with variance 2 / (fan_in + fan_out).
-double glorot_normal(RandomStream& stream, double fan_in, double fan_out);
+/// Uniform within +-sqrt(6 / (fan_in + fan_out)). No settings.
+WeightFiller read_glorot_uniform(ObjectReader& settings);
+/// Normal with variance 2 / (fan_in + fan_out). No settings.
+WeightFiller read_glorot_normal(ObjectReader& settings);
 
 }  // namespace hepsweep::nn

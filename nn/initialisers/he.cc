@@ -4,12 +4,16 @@
 
 namespace hepsweep::nn {
 
-double he_uniform(RandomStream& stream, double fan_in, double /*fan_out*/) {
-  return (2 * stream.uniform() - 1) * std::sqrt(6 / fan_in);
+WeightFiller read_he_uniform(ObjectReader& /*settings*/) {
+  return each_weight([](RandomStream& stream, double fan_in, double /*fan_out*/) {
+    return (2 * stream.uniform() - 1) * std::sqrt(6 / fan_in);
+  });
 }
 
-double he_normal(RandomStream& stream, double fan_in, double /*fan_out*/) {
-  return stream.normal() * std::sqrt(2 / fan_in);
+WeightFiller read_he_normal(ObjectReader& /*settings*/) {
+  return each_weight([](RandomStream& stream, double fan_in, double /*fan_out*/) {
+    return stream.normal() * std::sqrt(2 / fan_in);
+  });
 }
 
 }  // namespace hepsweep::nn

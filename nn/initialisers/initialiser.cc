@@ -1,33 +1,54 @@
 #include "nn/initialisers/initialiser.hh"
 
-#include <stdexcept>
+#include <utility>
 
+#include "core/error.hh"
+#include "core/words.hh"
 #include "nn/initialisers/glorot.hh"
 #include "nn/initialisers/he.hh"
+#include "nn/initialisers/lecun.hh"
+#include "nn/initialisers/orthogonal.hh"
+#include "nn/initialisers/plain.hh"
 
 namespace hepsweep::nn {
 
-const std::vector<Initialiser>& initialisers() {
-  static const std::vector<Initialiser> table = {
-      {"glorot_uniform", "uniform within +-sqrt(6 / (fan_in + fan_out))", glorot_uniform},
-      {"glorot_normal", "normal, variance 2 / (fan_in + fan_out)", glorot_normal},
-      {"he_uniform", "uniform within +-sqrt(6 / fan_in)", he_uniform},
-      {"he_normal", "normal, variance 2 / fan_in", he_normal},
+WeightFiller each_weight(WeightDraw draw) {
+  return [draw = std::move(draw)](RandomStream& stream, std::size_t fan_in, std::size_t fan_out,
+                                  std::span<double> weights) {
+    for (double& weight : weights) {
+      weight = draw(stream, static_cast<double>(fan_in), static_cast<double>(fan_out));
+    }
   };
-  return table;
 }
 
-std::vector<std::string> initialiser_names() {
-  std::vector<std::string> names;
-  for (const Initialiser& entry : initialisers()) names.push_back(entry.name);
-  return names;
+const std::vector<InitialiserKind>& initialiser_kinds() {
+  static const std::vector<InitialiserKind> kinds = {
+      {"glorot_uniform", "uniform within +-sqrt(6 / (fan_in + fan_out))", read_glorot_uniform},
+      {"glorot_normal", "normal, variance 2 / (fan_in + fan_out)", read_glorot_normal},
+      {"he_uniform", "uniform within +-sqrt(6 / fan_in)", read_he_uniform},
+      {"he_normal", "normal, variance 2 / fan_in", read_he_normal},
+      {"lecun_uniform", "uniform within +-sqrt(3 / fan_in)", read_lecun_uniform},
+      {"lecun_normal", "normal, variance 1 / fan_in", read_lecun_normal},
+      {"uniform", "uniform within +-limit", read_uniform},
+      {"normal", "normal, standard deviation sd", read_normal},
+      {"orthogonal", "rows or columns orthogonal, of length gain", read_orthogonal},
+      {"constant", "all the same", read_constant_weights},
+  };
+  return kinds;
 }
 
-const Initialiser& initialiser(const std::string& name) {
-  for (const Initialiser& entry : initialisers()) {
-    if (entry.name == name) return entry;
+WeightFiller read_initialiser(const Json& json, const std::string& path) {
+  const NamedSettings named = read_named_settings(json, path, "an initialiser");
+  std::vector<std::string> known;
+  for (const InitialiserKind& kind : initialiser_kinds()) {
+    known.push_back(kind.name);
+    if (kind.name != named.name) continue;
+    ObjectReader reader(named.settings, named.path);
+    WeightFiller filler = kind.read(reader);
+    reader.finish();
+    return filler;
   }
-  throw std::invalid_argument("no initialiser \"" + name + "\"");
+  throw JsonError(path, unknown_word_message(named.name, known));
 }
 
 }  // namespace hepsweep::nn

@@ -1,25 +1,37 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "core/json_reader.hh"
 #include "core/random.hh"
 
 namespace hepsweep::nn {
 
-/// One line of the table of initialisers: draws one initial weight of a neuron with so many inputs
-/// (fan_in) in a layer of so many neurons (fan_out). Biases start from zero.
-struct Initialiser {
+/// Sets the initial weights [fan_in][fan_out] of a layer of fan_out neurons with fan_in inputs
+/// each. Biases start from zero.
+using WeightFiller = std::function<void(RandomStream& stream, std::size_t fan_in,
+                                        std::size_t fan_out, std::span<double> weights)>;
+
+/// The filler that draws every weight by itself, in their order.
+using WeightDraw = std::function<double(RandomStream& stream, double fan_in, double fan_out)>;
+WeightFiller each_weight(WeightDraw draw);
+
+/// One line of the table of initialisers.
+struct InitialiserKind {
   std::string name;
   std::string formula;
-  double (*draw)(RandomStream& stream, double fan_in, double fan_out);
+  WeightFiller (*read)(ObjectReader& settings);
 };
 
-const std::vector<Initialiser>& initialisers();
-std::vector<std::string> initialiser_names();
+/// Every initialiser that a study may name.
+const std::vector<InitialiserKind>& initialiser_kinds();
 
-/// \throws std::invalid_argument for a name that is not in the table
-const Initialiser& initialiser(const std::string& name);
+/// Reads "he_normal" or {"normal": {"sd": 0.1}}.
+/// \throws JsonError for an unknown name or bad settings
+WeightFiller read_initialiser(const Json& json, const std::string& path);
 
 }  // namespace hepsweep::nn

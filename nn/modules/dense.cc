@@ -36,13 +36,14 @@ void Dense<T>::bind(const std::vector<ParameterView<T>>& blocks) {
 
 template <typename T>
 void Dense<T>::initialise(Seeds seeds) {
-  const auto draw = initialiser(settings_.initialiser).draw;
   const ParameterBlock block = parameter_blocks()[0];
-  const auto fan_in = static_cast<double>(inputs_), fan_out = static_cast<double>(settings_.units);
   RandomStream stream(stream_key(seeds.study, seeds.replica, "weights", name_));
+  std::vector<double> weights(inputs_ * settings_.units);
+  settings_.initialiser(stream, inputs_, settings_.units, weights);
   for (std::size_t row = 0; row < block.rows; ++row) {
     for (std::size_t column = 0; column < block.columns; ++column) {
-      weights_.values[row * block.stride + column] = static_cast<T>(draw(stream, fan_in, fan_out));
+      weights_.values[row * block.stride + column] =
+          static_cast<T>(weights[row * block.columns + column]);
     }
   }
 }

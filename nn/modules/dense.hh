@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "nn/initialisers/initialiser.hh"
 #include "nn/kernels/dense.hh"
 #include "nn/modules/layer.hh"
 #include "nn/modules/module.hh"
@@ -13,8 +14,8 @@ namespace hepsweep::nn {
 struct DenseSettings {
   std::size_t units = 0;  ///< at least 1; required
   ActivationPlan activation;
-  std::string initialiser = "glorot_uniform";  ///< a name of nn/initialisers
-  Regularisation regularisation;               ///< instead of the training's, for these weights
+  WeightFiller initialiser;       ///< default: glorot_uniform
+  Regularisation regularisation;  ///< instead of the training's, for these weights
 };
 
 /// {"dense": {"units": 64, "activation": "relu", "initialiser": "he_normal", "l2": 1e-4}}

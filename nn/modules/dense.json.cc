@@ -16,7 +16,9 @@ DenseSettings read_settings(const LayerContext& context) {
   if (const Json* activation = reader.find("activation")) {
     settings.activation = read_activation(*activation, reader.path("activation"));
   }
-  settings.initialiser = reader.choice("initialiser", initialiser_names(), settings.initialiser);
+  const Json* initialiser = reader.find("initialiser");
+  settings.initialiser = read_initialiser(
+      initialiser != nullptr ? *initialiser : Json("glorot_uniform"), reader.path("initialiser"));
   settings.regularisation = read_regularisation(reader);
   reader.finish();
   return settings;

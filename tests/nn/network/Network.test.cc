@@ -1,6 +1,7 @@
 #include "nn/network/network.hh"
 
 #include <cmath>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -92,6 +93,10 @@ INSTANTIATE_TEST_SUITE_P(
                    "network[0].dense.activation", "\"relu\""},
         BadNetwork{R"([{"dense": {"units": 1, "initialiser": "he"}}])",
                    "network[0].dense.initialiser", "he_"},
+        BadNetwork{R"([{"dense": {"units": 1, "initialiser": {"normal": {"sd": 0}}}}])",
+                   "network[0].dense.initialiser.normal.sd", "0"},
+        BadNetwork{R"([{"dense": {"units": 1, "initialiser": {"he_normal": {"sd": 1}}}}])",
+                   "network[0].dense.initialiser.he_normal.sd", "sd"},
         BadNetwork{R"([{"dense": {"units": 1, "unit": 2}}])", "network[0].dense.unit", "units"},
         BadNetwork{R"([{"dense": {"units": 1, "l2": -1}}])", "network[0].dense.l2", "-1"},
         BadNetwork{R"([{"dens": {"units": 1}}])", "network[0]", "\"dense\""},
@@ -236,29 +241,77 @@ TEST(Network, starts_a_layer_from_weights_of_seed_name_and_own_settings) {
   EXPECT_NE(start({named, dense(1, "sigmoid")}, {}), reference);
 }
 
+std::vector<double> drawn(const Json& initialiser, std::size_t fan_in, std::size_t fan_out) {
+  RandomStream stream(3);
+  std::vector<double> weights(fan_in * fan_out);
+  read_initialiser(initialiser, "initialiser")(stream, fan_in, fan_out, weights);
+  return weights;
+}
+
 TEST(Initialisers, have_their_variance_and_mean) {
-  for (const Initialiser& entry : initialisers()) {
-    RandomStream stream(3);
+  const std::map<std::string, double> variances = {
+      {"glorot_uniform", 2.0 / 500}, {"glorot_normal", 2.0 / 500},
+      {"he_uniform", 2.0 / 300},     {"he_normal", 2.0 / 300},
+      {"lecun_uniform", 1.0 / 300},  {"lecun_normal", 1.0 / 300},
+      {"uniform", 0.05 * 0.05 / 3},  {"normal", 0.05 * 0.05},
+      {"orthogonal", 1.0 / 300},     {"constant", 0}};
+  for (const InitialiserKind& kind : initialiser_kinds()) {
+    ASSERT_TRUE(variances.contains(kind.name)) << kind.name << " is not in this test: add it";
     double sum = 0, squares = 0;
-    const int count = 100000;
-    for (int i = 0; i < count; ++i) {
-      const double value = entry.draw(stream, 30, 20);
+    for (const double value : drawn(kind.name, 300, 200)) {
       sum += value;
       squares += value * value;
     }
-    const double variance = entry.name.starts_with("he") ? 2.0 / 30 : 2.0 / 50;
-    EXPECT_NEAR(squares / count, variance, 0.01 * variance) << entry.name;
-    EXPECT_NEAR(sum / count, 0, 4 * std::sqrt(variance / count)) << entry.name;
+    const double variance = variances.at(kind.name), count = 300 * 200;
+    EXPECT_NEAR(squares / count, variance, 0.02 * variance) << kind.name;
+    EXPECT_NEAR(sum / count, 0, 4 * std::sqrt(variance / count)) << kind.name;
+  }
+}
+
+TEST(Initialisers, draw_the_same_again) {
+  for (const InitialiserKind& kind : initialiser_kinds()) {
+    EXPECT_EQ(drawn(kind.name, 7, 5), drawn(kind.name, 7, 5)) << kind.name;
+  }
+}
+
+TEST(Initialisers, take_their_settings) {
+  EXPECT_EQ(drawn({{"constant", {{"value", 0.3}}}}, 2, 1), (std::vector<double>{0.3, 0.3}));
+  for (const double value : drawn({{"uniform", {{"limit", 0.1}}}}, 50, 50)) {
+    EXPECT_LE(std::abs(value), 0.1);
+  }
+  const auto narrow = drawn({{"normal", {{"sd", 0.001}}}}, 5, 5);
+  const auto wide = drawn({{"normal", {{"sd", 0.1}}}}, 5, 5);
+  for (std::size_t i = 0; i < 25; ++i) EXPECT_DOUBLE_EQ(100 * narrow[i], wide[i]);
+}
+
+TEST(Initialisers, orthogonal_is_orthogonal_whatever_the_sides) {
+  for (const auto& [inputs, units] : {std::pair{9, 9}, {12, 5}, {5, 12}, {1, 4}, {4, 1}}) {
+    const auto n = static_cast<std::size_t>(inputs), m = static_cast<std::size_t>(units);
+    const auto w = drawn({{"orthogonal", {{"gain", 2}}}}, n, m);
+    const bool by_unit = m <= n;
+    const auto at = [&](std::size_t vector, std::size_t i) {
+      return by_unit ? w[i * m + vector] : w[vector * m + i];
+    };
+    for (std::size_t a = 0; a < std::min(n, m); ++a) {
+      for (std::size_t b = 0; b < std::min(n, m); ++b) {
+        double product = 0;
+        for (std::size_t i = 0; i < std::max(n, m); ++i) product += at(a, i) * at(b, i);
+        EXPECT_NEAR(product, a == b ? 4 : 0, 1e-13);
+      }
+    }
   }
 }
 
 TEST(Network, leaves_biases_at_zero_and_draws_all_weights) {
-  for (const Initialiser& entry : initialisers()) {
+  for (const InitialiserKind& kind : initialiser_kinds()) {
     Json layer = dense(3, "tanh");
-    layer["dense"]["initialiser"] = entry.name;
+    layer["dense"]["initialiser"] = kind.name;
     const auto weights = Network(Json::array({layer}), "network", 4, {}).weights();
     ASSERT_EQ(weights.size(), 15U);
-    for (std::size_t i = 0; i < 15; ++i) EXPECT_EQ(weights[i] == 0, i >= 12) << entry.name;
+    const bool zero = kind.name == "constant";
+    for (std::size_t i = 0; i < 15; ++i) {
+      EXPECT_EQ(weights[i] == 0, zero || i >= 12) << kind.name;
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include "core/files.hh"
 #include "core/json_file.hh"
 #include "nn/activations/activation.hh"
+#include "nn/initialisers/initialiser.hh"
 #include "nn/losses/loss.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
@@ -52,6 +53,9 @@ TEST(Documentation, NamesEveryKeyOfTheSchema) {
 TEST(Documentation, NamesEveryEntryOfTheTrainingTables) {
   const std::string text = documentation();
   for (const nn::ActivationKind& kind : nn::activation_kinds()) {
+    EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
+  }
+  for (const nn::InitialiserKind& kind : nn::initialiser_kinds()) {
     EXPECT_NE(text.find("| `" + kind.name + "` |"), std::string::npos) << kind.name;
   }
   for (const nn::OptimizerKind& kind : nn::optimizer_kinds()) {

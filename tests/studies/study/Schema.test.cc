@@ -9,6 +9,7 @@
 #include "core/json_file.hh"
 #include "core/json_reader.hh"
 #include "nn/activations/activation.hh"
+#include "nn/initialisers/initialiser.hh"
 #include "nn/losses/loss.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
@@ -157,6 +158,17 @@ TEST(Schema, KnowsEveryActivationWithItsSetting) {
   }
   EXPECT_EQ(in_schema.plain, known.plain);
   EXPECT_EQ(in_schema.with_settings, known.with_settings);
+}
+
+TEST(Schema, KnowsEveryInitialiser) {
+  const Offered in_schema =
+      offered(at("/definitions/layer/anyOf/1/properties/dense/anyOf/0/properties/initialiser"));
+  std::set<std::string> known;
+  for (const nn::InitialiserKind& kind : nn::initialiser_kinds()) {
+    known.insert(kind.name);
+    expect_settings(in_schema, kind.name, [&](ObjectReader& reader) { kind.read(reader); });
+  }
+  EXPECT_EQ(in_schema.plain, known);
 }
 
 TEST(Schema, KnowsEveryLoss) {
