@@ -75,16 +75,17 @@ Number twice_ranked_right(const Ranking& ranking, Weight weight_of) {
   return twice;
 }
 
-double area(const Ranking& ranking) {
+void find_area(const Ranking& ranking, AreaUnderCurve& result) {
   if (ranking.equal_weights) {
-    const auto twice =
+    result.twice_right =
         twice_ranked_right<std::uint64_t>(ranking, [](const RankedEvent&) { return 1U; });
-    const std::uint64_t pairs = ranking.positives.events * ranking.negatives.events;
-    return static_cast<double>(twice) / static_cast<double>(2 * pairs);
+    result.twice_pairs = 2 * ranking.positives.events * ranking.negatives.events;
+    result.area = static_cast<double>(result.twice_right) / static_cast<double>(result.twice_pairs);
+    return;
   }
   const auto twice =
       twice_ranked_right<double>(ranking, [](const RankedEvent& event) { return event.weight; });
-  return twice / (2 * ranking.positives.weight * ranking.negatives.weight);
+  result.area = twice / (2 * ranking.positives.weight * ranking.negatives.weight);
 }
 
 /// An event's share of its class, enlarged so that squares sum to a sample variance (n - 1).
@@ -152,7 +153,7 @@ AreaUnderCurve area_under_curve(std::span<const double> scores,
   const Ranking ranking = rank(scores, labels, positive, weights);
   if (ranking.positives.weight == 0 || ranking.negatives.weight == 0) return {};
   AreaUnderCurve result;
-  result.area = area(ranking);
+  find_area(ranking, result);
   result.influences = influences(ranking, result.area);
   return result;
 }

@@ -13,6 +13,10 @@ namespace hepsweep::studies {
 /// over positive events i and negative events j, weights of any sign as they are.
 struct AreaUnderCurve {
   double area = std::numeric_limits<double>::quiet_NaN();
+  /// Of equal weights, exact: twice the pairs that are ranked right, ties by half, and twice all
+  /// pairs. 0 otherwise.
+  std::uint64_t twice_right = 0;
+  std::uint64_t twice_pairs = 0;
   /// The influence of each event on the area. The sum of their squares is the variance, the sum of
   /// the products of two scores' influences the covariance, by E. DeLong, D. DeLong and
   /// D. Clarke-Pearson, Biometrics 44 (1988) 837; for weights 1 exactly theirs. NaN where a class

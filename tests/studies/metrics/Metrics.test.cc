@@ -149,6 +149,47 @@ TEST(Metrics, AMissingClassOfSeveralHasNoAuc) {
   EXPECT_DOUBLE_EQ(evaluate_metric("accuracy", metric_input({scores, 3, labels, {}})).value, 1);
 }
 
+TEST(LectureRow, D6_CategoricalCrossEntropy) {
+  const Scores scores{0.1F, 0.6F, 0.3F};
+  const Labels labels{1};
+  EXPECT_NEAR(evaluate_metric("log_loss", metric_input({scores, 3, labels, {}})).value, 0.510826,
+              5e-7);
+}
+
+TEST(LectureRow, D7_MeanOverEventsInAnyOrder) {
+  const Scores scores{0.1F, 0.6F, 0.3F, 0.7F, 0.2F, 0.1F};
+  const Scores turned{0.7F, 0.2F, 0.1F, 0.1F, 0.6F, 0.3F};
+  const Labels labels{1, 0};
+  const Labels turned_labels{0, 1};
+  const double mean = evaluate_metric("log_loss", metric_input({scores, 3, labels, {}})).value;
+  EXPECT_NEAR(mean, -(std::log(0.6) + std::log(0.7)) / 2, 1e-7);
+  EXPECT_NEAR(evaluate_metric("log_loss", metric_input({turned, 3, turned_labels, {}})).value, mean,
+              1e-12);
+}
+
+TEST(LectureRow, D8_BinaryCrossEntropy) {
+  EXPECT_NEAR(binary("log_loss", {0.8F}, {1}).value, 0.223144, 5e-7);
+  EXPECT_NEAR(binary("log_loss", {0.8F}, {0}).value, 1.609438, 5e-7);
+  EXPECT_TRUE(std::isfinite(binary("log_loss", {1.0F, 0.0F}, {0, 1}).value));
+}
+
+TEST(LectureRow, D9_MeanBinaryCrossEntropyOfTwoEvents) {
+  EXPECT_NEAR(binary("log_loss", {0.8F, 0.3F}, {1, 0}).value, 0.289909, 5e-7);
+}
+
+// The error rate of 35 wrong in 10,000 images.
+TEST(LectureRow, L19_AccuracyOfSeveralClasses) {
+  Scores scores;
+  Labels labels;
+  for (int i = 0; i < 10'000; ++i) {
+    const int predicted = i % 10;
+    for (int c = 0; c < 10; ++c) scores.push_back(c == predicted ? 0.91F : 0.01F);
+    labels.push_back(i < 35 ? (predicted + 1) % 10 : predicted);
+  }
+  const auto accuracy = evaluate_metric("accuracy", metric_input({scores, 10, labels, {}}));
+  EXPECT_NEAR(1 - accuracy.value, 0.0035, 1e-12);
+}
+
 TEST(Metrics, RefusesWhatDoesNotFit) {
   const Scores scores{0.5F, 0.5F};
   const Labels one_label{0};
