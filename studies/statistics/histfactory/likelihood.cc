@@ -6,20 +6,20 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "studies/statistics/histfactory/log_gamma.hh"
+#include "studies/statistics/histfactory/poisson_terms.hh"
 
 namespace hepsweep::studies::histfactory {
 namespace {
 
 double constants_of(const Model& model, const Data& data) {
   double sum = 0;
-  for (const double n : data.main) sum += 2 * log_gamma(n + 1);
+  for (const double n : data.main) sum += 2 * poisson_constant(n);
   for (std::size_t k = 0; k < data.auxiliary.size(); ++k) {
     const Parameter& parameter = model.parameters()[model.constrained()[k]];
     const double a = data.auxiliary[k];
     sum += parameter.constraint == Constraint::normal
                ? std::log(2 * std::numbers::pi * parameter.scale * parameter.scale)
-               : 2 * log_gamma(a + 1);
+               : 2 * poisson_constant(a);
   }
   return sum;
 }
@@ -53,7 +53,7 @@ double Likelihood::value_at_point(std::span<const double> parameters) const {
     if (!(yields[bin] > 0) && !(yields[bin] == 0 && n == 0)) {
       return std::numeric_limits<double>::infinity();
     }
-    main += n > 0 ? yields[bin] - n * std::log(yields[bin]) : yields[bin];
+    main += poisson_distance(n, yields[bin]);
   }
   double normal = 0;
   double poisson = 0;
@@ -67,7 +67,7 @@ double Likelihood::value_at_point(std::span<const double> parameters) const {
     } else {
       const double expected = all[i].scale * parameters[i];
       if (expected < 0 || (expected == 0 && a > 0)) return std::numeric_limits<double>::infinity();
-      poisson += a > 0 ? expected - a * std::log(expected) : expected;
+      poisson += poisson_distance(a, expected);
     }
   }
   return 2 * main + normal + 2 * poisson + constants_;
@@ -87,7 +87,7 @@ double Likelihood::gradient(std::span<const double> parameters, std::span<double
   const std::span<const double> yields = yields_.values();
   for (std::size_t bin = 0; bin < yields.size(); ++bin) {
     const double n = data_.main[bin];
-    weights_[bin] = n > 0 ? 2 - 2 * n / yields[bin] : 2;
+    weights_[bin] = n > 0 ? 2 * (yields[bin] - n) / yields[bin] : 2;
     curvatures_[bin] = n > 0 ? 2 * n / (yields[bin] * yields[bin]) : 0;
   }
   std::fill(gradient.begin(), gradient.end(), 0.0);
@@ -98,7 +98,8 @@ double Likelihood::gradient(std::span<const double> parameters, std::span<double
     const double a = data_.auxiliary[k];
     gradient[i] += all[i].constraint == Constraint::normal
                        ? 2 * (parameters[i] - a) / (all[i].scale * all[i].scale)
-                       : 2 * all[i].scale - (a > 0 ? 2 * a / parameters[i] : 0);
+                   : a > 0 ? 2 * (all[i].scale * parameters[i] - a) / parameters[i]
+                           : 2 * all[i].scale;
   }
   return value;
 }

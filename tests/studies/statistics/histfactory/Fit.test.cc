@@ -216,6 +216,26 @@ TEST(Fit, ManyBinsAreFitted) {
   EXPECT_NEAR(fit_of(workspace).poi_hat, 1, 1e-9);
 }
 
+// -2 ln L must not drown in the logarithms of its factorials.
+TEST(Fit, BillionsOfEventsAreFitted) {
+  for (const double background : {1e8, 1e12}) {
+    const double signal = 10 * std::sqrt(background);
+    const Workspace workspace = counting(signal, background, background + 1.5 * signal);
+    const Model model(workspace);
+    Likelihood likelihood(model);
+    Fitter fitter(likelihood);
+    const FitResult result = fit(fitter);
+    ASSERT_TRUE(result.minimum.has_converged()) << background;
+    const double uncertainty = std::sqrt(background + 1.5 * signal) / signal;
+    EXPECT_NEAR(result.poi_hat, 1.5, 1e-6 * uncertainty);
+    EXPECT_NEAR(result.interval.plus, uncertainty, 1e-2 * uncertainty);
+    EXPECT_NEAR(result.interval.minus, -uncertainty, 1e-2 * uncertainty);
+    const UpperLimit limit = upper_limit(fitter);
+    EXPECT_EQ(limit.status, FitStatus::converged);
+    EXPECT_NEAR(limit.observed, 1.5 + 1.645 * uncertainty, 1e-2);
+  }
+}
+
 void expect_refused(const Json& json, const ModelSettings& settings, const std::string& message) {
   try {
     const Model model(read_workspace(json), settings);
