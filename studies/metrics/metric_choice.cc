@@ -38,7 +38,7 @@ bool MetricChoice::is_named(std::string_view name) const {
 }
 
 bool MetricChoice::includes_confusion_matrix() const {
-  return most_ == Usual::on_demand || is_named(confusion_matrix_name);
+  return includes_everything() || is_named(confusion_matrix_name);
 }
 
 bool MetricChoice::includes(const MetricName& name, bool weighted) const {

@@ -40,6 +40,8 @@ class MetricChoice {
   /// \param weighted whether the events have weights other than 1
   bool includes(const MetricName& name, bool weighted) const;
   bool includes_confusion_matrix() const;
+  /// Whether all metrics there are have been asked for.
+  bool includes_everything() const { return most_ == Usual::on_demand; }
   /// Those that were added by name.
   const std::vector<std::string>& names() const { return names_; }
 

@@ -95,14 +95,14 @@ class BothInputs {
   MetricInput training_;
 };
 
-void add_confusion_matrix(const MetricInput& input, bool undefined,
+void add_confusion_matrix(const MetricInput& input, bool undefined, std::string_view suffix,
                           std::vector<NamedMetric>& result) {
   const ConfusionMatrix matrix =
       undefined ? ConfusionMatrix{input.classes, {}} : confusion_matrix(input);
   for (std::size_t truth = 0; truth < matrix.classes; ++truth) {
     for (std::size_t predicted = 0; predicted < matrix.classes; ++predicted) {
       NamedMetric cell;
-      cell.name = fmt::format("confusion_{}_{}", truth, predicted);
+      cell.name = fmt::format("confusion_{}_{}{}", truth, predicted, suffix);
       if (!undefined) {
         cell.value = matrix.at(truth, predicted).weight;
         cell.error = std::sqrt(matrix.at(truth, predicted).squares);
@@ -161,7 +161,10 @@ std::vector<NamedMetric> evaluate_metrics(const MetricInput& input, const Metric
     }
   }
   if (input.classes > 2 && choice.includes_confusion_matrix()) {
-    add_confusion_matrix(input, undefined, result);
+    add_confusion_matrix(input, undefined, "", result);
+    if (input.weighted && choice.includes_everything()) {
+      add_confusion_matrix(unweighted(input), undefined, "_unweighted", result);
+    }
   }
   return result;
 }

@@ -1,5 +1,6 @@
 // What holds for every metric of the table.
 #include <cmath>
+#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -128,9 +129,24 @@ TEST(MetricTable, OfSeveralClassesHasWhatIsDefinedForThem) {
   }
   EXPECT_TRUE(names.contains("confusion_2_0"));
   EXPECT_TRUE(names.contains("mcc"));
+  EXPECT_FALSE(names.contains("confusion_2_0_unweighted"));
   EXPECT_FALSE(names.contains("average_precision"));
   EXPECT_FALSE(names.contains("true_positives"));
   EXPECT_THROW(evaluate_metric("average_precision", input), InputError);
+}
+
+TEST(MetricTable, ConfusionOfSeveralClassesIsCountedBesideWeights) {
+  const std::vector<float> scores{0.5F, 0.3F, 0.2F, 0.1F, 0.6F, 0.3F, 0.2F, 0.3F, 0.5F};
+  const std::vector<std::int32_t> labels{0, 1, 1};
+  const std::vector<double> weights{2, 3, 5};
+  std::map<std::string, double> values;
+  for (const auto& metric : evaluate_metrics(metric_input({scores, 3, labels, weights}),
+                                             MetricChoice(Usual::on_demand))) {
+    values[metric.name] = metric.value;
+  }
+  EXPECT_EQ(values.at("confusion_1_2"), 5);
+  EXPECT_EQ(values.at("confusion_1_2_unweighted"), 1);
+  EXPECT_EQ(values.at("confusion_1_1_unweighted"), 1);
 }
 
 TEST(MetricTable, AChoiceByNameGivesNoMore) {

@@ -112,6 +112,10 @@ TEST(KolmogorovSmirnov, DistributionHasNoSteps) {
     const double many = kolmogorov_survival(141, z / std::sqrt(141));
     EXPECT_NEAR(few, many, 2e-4) << z;
   }
+  // Durbin's matrix with 50 digits for 141 and 400 events.
+  EXPECT_NEAR(kolmogorov_survival(141, 1 / std::sqrt(141)), 0.255355717906, 2e-6);
+  EXPECT_NEAR(kolmogorov_survival(400, 0.7 / 20), 0.697661494072, 1e-7);
+  EXPECT_NEAR(kolmogorov_survival(400, 1.49 / 20), 0.0223749828671, 1e-7);
   const double edge = std::sqrt(2.2 / 1000);
   EXPECT_NEAR(kolmogorov_survival(1000, edge * (1 - 1e-12)),
               kolmogorov_survival(1000, edge * (1 + 1e-12)), 1e-6);
