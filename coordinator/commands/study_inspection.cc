@@ -4,6 +4,7 @@
 
 #include "core/error.hh"
 #include "core/log.hh"
+#include "worker/trainer/training_weights.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -40,7 +41,9 @@ const InspectedEvents& StudyInspection::events(const Json& data) {
   auto& inspected = events_[data.dump()];
   if (!inspected) {
     auto prepared = worker::prepare_events(data, study_.base_folder, cache_folder_);
-    auto preprocessing = studies::fit_preprocessing(prepared.events.view(), prepared.split.train,
+    const auto trained = worker::trained_events(prepared.events.view(), prepared.split.train,
+                                                prepared.settings.negative_weights);
+    auto preprocessing = studies::fit_preprocessing(prepared.events.view(), trained,
                                                     prepared.features, prepared.settings);
     inspected = std::make_unique<InspectedEvents>(
         InspectedEvents{std::move(prepared), std::move(preprocessing)});
@@ -55,6 +58,7 @@ InspectedConfiguration StudyInspection::inspect(const studies::ResolvedConfigura
     const InspectedEvents& known = events(document.at("data"));
     const std::size_t classes = known.prepared.events.view().classes.size();
     const auto settings = studies::read_configuration(document, study_.base_folder);
+    worker::check_class_weights(settings.training.class_weights, known.preprocessing.classes);
     studies::check_metrics(document, study_.objective.metric, classes);
     const auto network =
         studies::describe_configuration(document, known.preprocessing.inputs(), classes);

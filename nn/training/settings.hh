@@ -10,6 +10,7 @@
 #include "nn/losses/loss.hh"
 #include "nn/modules/regularisation.hh"
 #include "nn/network/description.hh"
+#include "nn/training/class_weights.hh"
 
 namespace hepsweep::nn {
 
@@ -49,6 +50,7 @@ struct TrainingSettings {
   Regularisation regularisation;  ///< of layers without their own
   std::optional<GradientClipping> gradient_clipping;
   std::optional<EarlyStopping> early_stopping;
+  ClassWeights class_weights;  ///< for whoever gives the trainer its events
 };
 
 /// Reads and checks all of it, the optimizer's and the schedule's own settings too.

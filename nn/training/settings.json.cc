@@ -88,6 +88,9 @@ TrainingSettings read_training_settings(const Json& json, const std::string& pat
     settings.early_stopping =
         read_early_stopping(*stopping, reader.path("early_stopping"), watchable);
   }
+  if (const Json* weights = reader.find("class_weights")) {
+    settings.class_weights = read_class_weights(*weights, reader.path("class_weights"));
+  }
   reader.finish();
   check_momentum(settings);
   return settings;

@@ -5,6 +5,7 @@
 #include "core/digest.hh"
 #include "core/json.hh"
 #include "studies/events/cache_file.hh"
+#include "studies/events/event_reader.hh"
 #include "studies/events/load_events.hh"
 #include "studies/events/repeated_files.hh"
 
@@ -29,11 +30,17 @@ Json generated_key(const DataSettings& settings) {
   return key;
 }
 
+// Of a file and of the one that holds its labels, if it is another.
+std::string content_digest(const EventFile& file, const std::function<void()>& between_blocks) {
+  const std::string digest = digest_of_file(file.path, between_blocks);
+  const EventFormat& format = format_of(file.path.string());
+  if (format.label_file == nullptr || !file.event_class.empty()) return digest;
+  return digest + digest_of_file(format.label_file(file.path.string()), between_blocks);
+}
+
 Json files_key(const std::vector<EventFile>& files, const std::function<void()>& between_blocks) {
   std::vector<std::string> contents;
-  for (const EventFile& file : files) {
-    contents.push_back(digest_of_file(file.path, between_blocks));
-  }
+  for (const EventFile& file : files) contents.push_back(content_digest(file, between_blocks));
   refuse_repeated_files(files, contents, "data.files");
   Json key = Json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {

@@ -64,6 +64,13 @@ struct UndefinedSettings {
   bool indicator = false;  ///< one more input, 0 or 1, for each feature that can be undefined
 };
 
+/// data.negative_weights: what training makes of events whose weight is negative.
+enum class NegativeWeights {
+  keep,      ///< they pull the other way
+  absolute,  ///< as if they were positive
+  drop,      ///< they are left out
+};
+
 /// data.augmentation: how training sees an event moved in ways that leave its physics as it is.
 struct AugmentationSettings {
   static constexpr double pi = 3.14159265358979323846;
@@ -89,6 +96,7 @@ struct DataSettings {
   SplitSettings split;
   UndefinedSettings undefined;
   bool standardise = true;
+  NegativeWeights negative_weights = NegativeWeights::keep;
   AugmentationSettings augmentation;
   DerivedSettings derived;
 };

@@ -72,6 +72,13 @@ GeneratedSource read_generated_source(const Json& json, const std::string& path)
   return source;
 }
 
+NegativeWeights read_negative_weights(ObjectReader& reader) {
+  const std::string policy =
+      reader.choice("negative_weights", {"keep", "absolute", "drop"}, "keep");
+  if (policy == "absolute") return NegativeWeights::absolute;
+  return policy == "drop" ? NegativeWeights::drop : NegativeWeights::keep;
+}
+
 void read_source(ObjectReader& reader, const std::filesystem::path& base_folder,
                  DataSettings& data) {
   const Json* files = reader.find("files");
@@ -145,6 +152,7 @@ DataSettings read_data_settings(const Json& json, const std::string& path,
     data.undefined = read_undefined_settings(*undefined, reader.path("undefined"));
   }
   data.standardise = reader.boolean("standardise", true);
+  data.negative_weights = read_negative_weights(reader);
   if (const Json* augmentation = reader.find("augmentation")) {
     data.augmentation = read_augmentation_settings(*augmentation, reader.path("augmentation"));
   }

@@ -13,10 +13,10 @@ namespace hepsweep::studies {
 
 /// What to look for in a file of events.
 struct ReadPlan {
-  std::string label;                ///< column; "": none
-  std::string weight;               ///< column; "": none
-  std::vector<float> undefined;     ///< marks that become NaN
-  std::vector<std::string> wanted;  ///< read these columns only, in this order; empty: all
+  std::string label = {};                ///< column; "": none
+  std::string weight = {};               ///< column; "": none
+  std::vector<float> undefined = {};     ///< marks that become NaN
+  std::vector<std::string> wanted = {};  ///< read these columns only, in this order; empty: all
   std::function<void()> between_blocks = {};  ///< called every few thousand events
 };
 
@@ -45,10 +45,15 @@ struct EventFormat {
   bool (*matches)(std::string_view file);
   /// \throws InputError with file, line and column
   RawEvents (*read)(const std::string& file, const ReadPlan& plan);
+  /// Where its labels are, if not in the file itself; nullptr: they are. \throws InputError
+  std::string (*label_file)(const std::string& file) = nullptr;
 };
 
 /// All formats; the last one, CSV, takes every file.
 std::span<const EventFormat> event_formats();
+
+/// The format of a file: the first that matches its name.
+const EventFormat& format_of(const std::string& file);
 
 /// Reads a file with the first format that matches. \param file "-" is standard input
 RawEvents read_events(const std::string& file, const ReadPlan& plan);

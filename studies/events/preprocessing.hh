@@ -21,7 +21,7 @@ struct Preprocessing {
   std::vector<std::uint32_t> indicators;  ///< indices of features, ascending
   std::vector<float> undefined;           ///< the marks of undefined values in files
   std::vector<std::string> classes;       ///< what the outputs mean
-  DerivedSettings derived;                ///< by which some of the features are computed
+  DerivedSettings derived = {};           ///< by which some of the features are computed
 
   /// The number of network inputs.
   std::size_t inputs() const { return features.size() + indicators.size(); }

@@ -13,6 +13,7 @@ std::span<const Target> targets() {
       Target{"study", accepts_study, no_seeds},
       Target{"workspace", accepts_workspace, no_seeds},
       Target{"events", accepts_events, compressed_event_seeds},
+      Target{"idx", accepts_idx, idx_seeds},
       Target{"cache", accepts_cache, cache_seeds},
       Target{"model", accepts_model, model_seeds},
       Target{"checkpoint", accepts_checkpoint, checkpoint_seeds},

@@ -293,33 +293,6 @@ TEST_F(TrialExecution, AugmentationIsOfTheTrainingSplitAlone) {
   }
 }
 
-TEST(TrainingEvents, AnAugmentedEventDoesNotDependOnItsBatch) {
-  const testing::TemporaryFolder folder;
-  EventShelf shelf((folder / "cache").string());
-  const Json data = Json::parse(R"({
-      "generate": {"process": "heavy_higgs", "events": 50},
-      "augmentation": {"rotate_phi": true, "reflect_eta": true,
-                       "phi": ["lepton_phi"], "eta": ["lepton_eta"]}})");
-  const PreparedEvents& prepared = shelf.get(data, ".");
-  const auto view = prepared.events.view();
-  const auto preprocessing =
-      studies::fit_preprocessing(view, prepared.split.train, prepared.features, prepared.settings);
-  const studies::EventInputs inputs(view, preprocessing);
-  const TrainingEvents source(view, inputs, prepared.split.train, 1, prepared.augmentation(1, 0));
-  const std::size_t width = inputs.inputs();
-  const auto gathered = [&](std::int64_t epoch, std::vector<std::uint32_t> positions) {
-    std::vector<float> values(positions.size() * width);
-    std::vector<float> others(positions.size());
-    source.gather_in_epoch(epoch, positions, values.data(), others.data(), others.data());
-    return values;
-  };
-  const auto batch = gathered(5, {8, 3, 11});
-  const auto alone = gathered(5, {3});
-  EXPECT_TRUE(
-      std::equal(alone.begin(), alone.end(), batch.begin() + static_cast<std::ptrdiff_t>(width)));
-  EXPECT_NE(gathered(6, {3}), alone);
-}
-
 // The networks of two configurations that differ in one setting start alike (rule 1).
 TEST_F(TrialExecution, TheFirstLossDependsOnTheSharedWeightsOnly) {
   TrialSpecification other = trial();

@@ -40,19 +40,22 @@ const PreparedEvents& EventShelf::get(const Json& data, const std::filesystem::p
 
 TrainingEvents::TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
                                std::span<const std::uint32_t> chosen, std::size_t outputs,
-                               std::optional<studies::EventAugmentation> augmentation)
+                               std::optional<studies::EventAugmentation> augmentation,
+                               std::vector<float> weights)
     : events_(events),
       inputs_(inputs),
       chosen_(chosen),
       outputs_(outputs),
       augmentation_(std::move(augmentation)),
+      weights_(std::move(weights)),
       row_(events.columns.size()) {}
 
 void TrainingEvents::gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
                             float* weights) const {
   choose(positions);
   inputs_.gather(numbers_, inputs);
-  fill_targets_and_weights(targets, weights);
+  fill_targets(targets);
+  fill_weights(positions, weights);
 }
 
 void TrainingEvents::gather_in_epoch(std::int64_t epoch, std::span<const std::uint32_t> positions,
@@ -65,7 +68,8 @@ void TrainingEvents::gather_in_epoch(std::int64_t epoch, std::span<const std::ui
     inputs_.standardise(row_.data(), inputs);
     inputs += inputs_.inputs();
   }
-  fill_targets_and_weights(targets, weights);
+  fill_targets(targets);
+  fill_weights(positions, weights);
 }
 
 void TrainingEvents::choose(std::span<const std::uint32_t> positions) const {
@@ -73,7 +77,7 @@ void TrainingEvents::choose(std::span<const std::uint32_t> positions) const {
   for (std::size_t i = 0; i < positions.size(); ++i) numbers_[i] = chosen_[positions[i]];
 }
 
-void TrainingEvents::fill_targets_and_weights(float* targets, float* weights) const {
+void TrainingEvents::fill_targets(float* targets) const {
   std::fill_n(targets, numbers_.size() * outputs_, 0.0F);
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     const auto label = static_cast<std::size_t>(events_.labels[numbers_[i]]);
@@ -82,7 +86,13 @@ void TrainingEvents::fill_targets_and_weights(float* targets, float* weights) co
     } else {
       targets[i * outputs_ + label] = 1.0F;
     }
-    weights[i] = static_cast<float>(events_.weights[numbers_[i]]);
+  }
+}
+
+void TrainingEvents::fill_weights(std::span<const std::uint32_t> positions, float* weights) const {
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    weights[i] = weights_.empty() ? static_cast<float>(events_.weights[numbers_[i]])
+                                  : weights_[positions[i]];
   }
 }
 

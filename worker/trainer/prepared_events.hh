@@ -58,9 +58,11 @@ class TrainingEvents : public nn::BatchSource {
  public:
   /// Refers to its arguments' memory. \param outputs of the network: 1, or one for each class
   /// \param augmentation nothing: every epoch sees the events as they are
+  /// \param weights one for each of `chosen`; empty: those of the events
   TrainingEvents(const studies::EventView& events, const studies::EventInputs& inputs,
                  std::span<const std::uint32_t> chosen, std::size_t outputs,
-                 std::optional<studies::EventAugmentation> augmentation = {});
+                 std::optional<studies::EventAugmentation> augmentation = {},
+                 std::vector<float> weights = {});
 
   std::size_t events() const override { return chosen_.size(); }
   void gather(std::span<const std::uint32_t> positions, float* inputs, float* targets,
@@ -70,13 +72,15 @@ class TrainingEvents : public nn::BatchSource {
 
  private:
   void choose(std::span<const std::uint32_t> positions) const;
-  void fill_targets_and_weights(float* targets, float* weights) const;
+  void fill_targets(float* targets) const;
+  void fill_weights(std::span<const std::uint32_t> positions, float* weights) const;
 
   studies::EventView events_;
   const studies::EventInputs& inputs_;
   std::span<const std::uint32_t> chosen_;
   std::size_t outputs_;
   std::optional<studies::EventAugmentation> augmentation_;
+  std::vector<float> weights_;                  ///< by position
   mutable std::vector<float> row_;              ///< columns of one event; reused
   mutable std::vector<std::uint32_t> numbers_;  ///< of the batch's events; reused
 };

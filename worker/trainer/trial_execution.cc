@@ -16,6 +16,7 @@
 #include "nn/training/settings.hh"
 #include "studies/study/configuration.hh"
 #include "worker/trainer/scoring.hh"
+#include "worker/trainer/training_weights.hh"
 #include "worker/trainer/trial_metrics.hh"
 
 namespace hepsweep::worker {
@@ -54,7 +55,9 @@ class Execution {
         settings_(training_settings(trial)),
         metrics_(trial),
         training_(training_events_of(trial, prepared.split)),
-        preprocessing_(studies::fit_preprocessing(prepared.events.view(), training_,
+        trained_(
+            trained_events(prepared.events.view(), training_, prepared.settings.negative_weights)),
+        preprocessing_(studies::fit_preprocessing(prepared.events.view(), trained_,
                                                   prepared.features, prepared.settings)),
         inputs_(prepared.events.view(), preprocessing_),
         seeds_{trial.seed, static_cast<std::uint64_t>(trial.replica)},
@@ -62,6 +65,7 @@ class Execution {
         attempt_(attempt, trial, prepared.events.digest(), result_.curves) {
     const std::size_t classes = preprocessing_.classes.size();  // checks that all fits
     studies::describe_configuration(trial.document, preprocessing_.inputs(), classes);
+    check_class_weights(settings_.class_weights, preprocessing_.classes);
     if (!trial.objective.empty()) {
       studies::check_metrics(trial.document, trial.objective, classes);
     }
@@ -69,8 +73,10 @@ class Execution {
 
   TrialResult run() {
     const TrainingEvents source(
-        prepared_.events.view(), inputs_, training_, network_.outputs(),
-        prepared_.augmentation(trial_.seed, static_cast<std::uint64_t>(trial_.replica)));
+        prepared_.events.view(), inputs_, trained_, network_.outputs(),
+        prepared_.augmentation(trial_.seed, static_cast<std::uint64_t>(trial_.replica)),
+        training_weights(prepared_.events.view(), trained_, prepared_.settings.negative_weights,
+                         settings_.class_weights));
     const nn::TrainingOutcome outcome = train(source);
     result_.network_parameters = static_cast<std::int64_t>(network_.parameters());
     result_.epochs = outcome.epochs;
@@ -175,7 +181,8 @@ class Execution {
   const PreparedEvents& prepared_;
   nn::TrainingSettings settings_;
   TrialMetrics metrics_;
-  std::vector<std::uint32_t> training_;
+  std::vector<std::uint32_t> training_;  ///< whose metrics are those of the split "train"
+  std::vector<std::uint32_t> trained_;   ///< of these, what the training sees
   studies::Preprocessing preprocessing_;
   studies::EventInputs inputs_;
   nn::Seeds seeds_;

@@ -17,6 +17,10 @@ bool accepts_workspace(std::string_view bytes);
 bool accepts_events(std::string_view bytes);
 std::vector<std::string> compressed_event_seeds();
 
+/// A file of images or rows in the IDX format, plain or compressed.
+bool accepts_idx(std::string_view bytes);
+std::vector<std::string> idx_seeds();
+
 /// A cache file of mapped events.
 bool accepts_cache(std::string_view bytes);
 std::vector<std::string> cache_seeds();
