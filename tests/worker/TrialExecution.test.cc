@@ -60,6 +60,18 @@ TEST_F(TrialExecution, GivesMetricsCurvesAndAModel) {
   EXPECT_EQ(model.provenance.at("events"), result.events_digest);
 }
 
+TEST_F(TrialExecution, LectureRowL29_TrainingCurveHasOnePointForEachEpochAndSplit) {
+  const TrialResult result = execute(trial());
+  for (const auto& [split, metric] :
+       {std::pair{"train", "loss"}, {"validation", "log_loss"}, {"validation", "accuracy"}}) {
+    std::vector<std::int64_t> epochs;
+    for (const auto& point : result.curves) {
+      if (point.split == split && point.metric == metric) epochs.push_back(point.epoch);
+    }
+    EXPECT_EQ(epochs, (std::vector<std::int64_t>{1, 2, 3, 4})) << split << " " << metric;
+  }
+}
+
 /// Counts the signs of life before the training.
 class CountingLine : public SupervisorLine {
  public:

@@ -31,6 +31,16 @@ TEST(NetworkDescription, counts_parameters) {
   EXPECT_EQ(describe_network(mnist, "network", 784).multiply_adds, 784U * 512 + 512 * 512 + 5120);
 }
 
+// The printed summary of the MNIST network; every parameter of a dense network is trainable.
+TEST(LectureRow, L30_L31_WeightTableOfAModel) {
+  const Json mnist = {dense(512, "relu"), dense(512, "relu"), dense(10, "softmax")};
+  const NetworkDescription network = describe_network(mnist, "network", 784);
+  std::vector<std::size_t> parameters;
+  for (const LayerRow& layer : network.layers) parameters.push_back(layer.parameters);
+  EXPECT_EQ(parameters, (std::vector<std::size_t>{401920, 262656, 5130}));
+  EXPECT_EQ(network.parameters, 669706U);
+}
+
 TEST(NetworkDescription, names_layers_by_kind_and_ordinal_or_as_given) {
   Json layers = {repeated(dense(4, "relu"), 2),
                  {{"dropout", {{"rate", 0.1}}}},
