@@ -27,6 +27,7 @@ void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
                                       events.prepared.augmentation(1, 0));
   auto settings = studies::read_training(configuration.document.at("training"));
   settings.early_stopping.reset();
+  settings.stop = {};
   settings.epochs = 1'000'000;
   nn::Network trained(configuration.document.at("network"), "network", network.inputs, {});
   const auto start = Clock::now();

@@ -21,6 +21,10 @@ bool EarlyStopper::improves(double metric) {
   return true;
 }
 
+bool EarlyStopper::reached() const {
+  return best_epoch_ > 0 && settings_.target && best_ >= sign_ * *settings_.target;
+}
+
 void EarlyStopper::restore(std::int64_t epochs, std::int64_t best_epoch, double best) {
   epochs_ = epochs;
   best_epoch_ = best_epoch;

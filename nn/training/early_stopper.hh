@@ -16,6 +16,8 @@ class EarlyStopper {
   bool improves(double metric);
   /// Whether as many epochs as the patience have passed since the best one.
   bool exhausted() const { return epochs_ - best_epoch_ >= settings_.patience; }
+  /// Whether the best metric is as good as the target.
+  bool reached() const;
   std::int64_t best_epoch() const { return best_epoch_; }  ///< 0: none yet
   /// The best metric so far, negative where smaller is better.
   double best() const { return best_; }

@@ -26,16 +26,23 @@ const std::vector<MetricDirection>& usual_metrics();
 
 /// Stops a training whose watched metric no longer improves and restores the best weights.
 struct EarlyStopping {
-  std::string metric = "loss";     ///< what the monitor returns under this name, by epoch
-  bool larger_is_better = false;   ///< which values of it improve on others
-  std::int64_t patience = 5;       ///< epochs without an improvement, at least 1
-  double minimum_improvement = 0;  ///< a smaller one counts as none
+  std::string metric = "loss";        ///< what the monitor returns under this name, by epoch
+  bool larger_is_better = false;      ///< which values of it improve on others
+  std::int64_t patience = 5;          ///< epochs without an improvement, at least 1
+  double minimum_improvement = 0;     ///< a smaller one counts as none
+  std::optional<double> target = {};  ///< a metric as good as this is good enough: stop at once
+};
+
+/// Ends a training that is done, by what it sees of its own after each epoch.
+struct StopRules {
+  std::optional<double> loss_below = {};    ///< the epoch's mean loss, without penalties
+  std::optional<double> change_below = {};  ///< the largest change of a parameter over the epoch
 };
 
 /// Keeps a step's gradient (of the loss with its penalties) from being too long; one of the two.
 struct GradientClipping {
-  std::optional<double> norm;   ///< of the whole gradient, over all parameters
-  std::optional<double> value;  ///< of each of its components
+  std::optional<double> norm = {};   ///< of the whole gradient, over all parameters
+  std::optional<double> value = {};  ///< of each of its components
 };
 
 /// The "training" object of a study.
@@ -51,6 +58,7 @@ struct TrainingSettings {
   std::optional<GradientClipping> gradient_clipping;
   std::optional<EarlyStopping> early_stopping;
   ClassWeights class_weights;  ///< for whoever gives the trainer its events
+  StopRules stop;
 };
 
 /// Reads and checks all of it, the optimizer's and the schedule's own settings too.

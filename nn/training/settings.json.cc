@@ -26,8 +26,23 @@ EarlyStopping read_early_stopping(const Json& json, const std::string& path,
   stopping.patience = reader.integer("patience", Range::at_least(1), stopping.patience);
   stopping.minimum_improvement =
       reader.number("minimum_improvement", Range::at_least(0), stopping.minimum_improvement);
+  if (reader.find("target") != nullptr) stopping.target = reader.number("target");
   reader.finish();
   return stopping;
+}
+
+StopRules read_stop_rules(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  StopRules rules;
+  if (reader.find("loss_below") != nullptr) rules.loss_below = reader.number("loss_below");
+  if (reader.find("change_below") != nullptr) {
+    rules.change_below = reader.number("change_below", Range::positive());
+  }
+  reader.finish();
+  if (!rules.loss_below && !rules.change_below) {
+    throw JsonError(path, R"(give "loss_below", "change_below" or both)");
+  }
+  return rules;
 }
 
 /// A schedule that moves the momentum needs one that has no course of its own.
@@ -90,6 +105,9 @@ TrainingSettings read_training_settings(const Json& json, const std::string& pat
   }
   if (const Json* weights = reader.find("class_weights")) {
     settings.class_weights = read_class_weights(*weights, reader.path("class_weights"));
+  }
+  if (const Json* stop = reader.find("stop")) {
+    settings.stop = read_stop_rules(*stop, reader.path("stop"));
   }
   reader.finish();
   check_momentum(settings);

@@ -1,5 +1,6 @@
 #include "nn/training/trainer.hh"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -38,7 +39,7 @@ class Training : private RunningTraining {
   }
 
   TrainingOutcome run() {
-    while (outcome_.epochs < settings_.epochs && run_epoch() && ask_monitor()) {
+    while (outcome_.epochs < settings_.epochs && run_epoch() && ask_monitor() && !done()) {
       watched_epochs_ = outcome_.epochs;
       epoch_loss_ = {};
     }
@@ -56,6 +57,7 @@ class Training : private RunningTraining {
   bool run_epoch() {
     shuffle();
     granted_ = 0;
+    if (settings_.stop.change_below && batches_done() == 0) epoch_start_ = network_.weights();
     for (std::size_t batch = batches_done(); batch < batches_; ++batch) {
       if (go_on_ && !may_go_on()) return interrupt();
       const BatchLoss loss = run_batch(batch * batch_size_);
@@ -135,10 +137,38 @@ class Training : private RunningTraining {
       outcome_.reason = verdict.reason;
       return false;
     }
-    if (!stopper_ || !stopper_->exhausted() || outcome_.epochs == settings_.epochs) return true;
+    if (!stopper_ || outcome_.epochs == settings_.epochs) return true;
+    if (stopper_->reached()) {
+      outcome_.reason = fmt::format("the {} has reached {}", settings_.early_stopping->metric,
+                                    *settings_.early_stopping->target);
+      return false;
+    }
+    if (!stopper_->exhausted()) return true;
     outcome_.reason = fmt::format("no better {} for {} epochs", settings_.early_stopping->metric,
                                   settings_.early_stopping->patience);
     return false;
+  }
+
+  /// Whether a stop rule ends the training behind this epoch.
+  bool done() {
+    if (outcome_.epochs == settings_.epochs) return false;
+    const StopRules& stop = settings_.stop;
+    if (stop.loss_below && outcome_.training_loss.back() < *stop.loss_below) {
+      outcome_.reason = fmt::format("the training loss is below {}", *stop.loss_below);
+    } else if (stop.change_below && largest_change() < *stop.change_below) {
+      outcome_.reason = fmt::format("no parameter changed by {} in an epoch", *stop.change_below);
+    }
+    return !outcome_.reason.empty();
+  }
+
+  double largest_change() const {
+    const std::vector<float> now = network_.weights();
+    double largest = 0;
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      const double change = static_cast<double>(now[i]) - static_cast<double>(epoch_start_[i]);
+      largest = std::max(largest, std::abs(change));
+    }
+    return largest;
   }
 
   double watched(const EpochVerdict& verdict) const {
@@ -160,6 +190,7 @@ class Training : private RunningTraining {
     state.epoch_loss = epoch_loss_;
     state.training_loss.assign(outcome_.training_loss.begin(),
                                outcome_.training_loss.begin() + watched_epochs_);
+    if (within_epoch(state)) state.epoch_start = epoch_start_;
     if (stopper_) {
       state.best_epoch = stopper_->best_epoch();
       state.best_metric = stopper_->best();
@@ -175,9 +206,14 @@ class Training : private RunningTraining {
     epoch_loss_ = state.epoch_loss;
     outcome_.epochs = state.epochs;
     outcome_.training_loss = std::move(state.training_loss);
+    epoch_start_ = std::move(state.epoch_start);
     if (!stopper_) return;
     stopper_->restore(state.epochs, state.best_epoch, state.best_metric);
     best_weights_ = std::move(state.best_weights);
+  }
+
+  bool within_epoch(const TrainingState& state) const {
+    return state.step.steps > static_cast<std::uint64_t>(state.epochs) * batches_;
   }
 
   void check_fits(const TrainingState& state) const {
@@ -192,6 +228,10 @@ class Training : private RunningTraining {
     if (state.best_epoch < 0 || state.best_epoch > state.epochs ||
         (state.best_epoch > 0 && !stopper_) || state.best_weights.size() != best_weights) {
       throw UnfitState("it is of another early stopping");
+    }
+    const bool compares = settings_.stop.change_below && within_epoch(state);
+    if (state.epoch_start.size() != (compares ? network_.parameters() : 0)) {
+      throw UnfitState("it is of another stop rule");
     }
   }
 
@@ -210,6 +250,7 @@ class Training : private RunningTraining {
   std::uint64_t batches_;  ///< of an epoch
   std::optional<EarlyStopper> stopper_;
   std::vector<float> best_weights_;
+  std::vector<float> epoch_start_;   ///< weights before the epoch, for StopRules::change_below
   BatchLoss epoch_loss_;             ///< of the epoch under way
   std::int64_t watched_epochs_ = 0;  ///< whose monitor has answered
   TrainingOutcome outcome_;

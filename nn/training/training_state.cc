@@ -24,7 +24,8 @@ StepState<float> read_step(ByteReader& reader) {
 }  // namespace
 
 std::size_t bytes_of_numbers(const TrainingState& state) {
-  std::size_t numbers = state.step.weights.size() + state.best_weights.size();
+  std::size_t numbers =
+      state.step.weights.size() + state.best_weights.size() + state.epoch_start.size();
   for (const std::vector<float>& values : state.step.optimizer_values) numbers += values.size();
   return numbers * sizeof(float) + state.training_loss.size() * sizeof(double);
 }
@@ -38,6 +39,7 @@ void write(ByteWriter& writer, const TrainingState& state) {
   writer.number(state.best_epoch);
   writer.number(state.best_metric);
   writer.numbers(state.best_weights);
+  writer.numbers(state.epoch_start);
 }
 
 TrainingState read_training_state(ByteReader& reader) {
@@ -50,6 +52,7 @@ TrainingState read_training_state(ByteReader& reader) {
   state.best_epoch = reader.number<std::int64_t>();
   state.best_metric = reader.number<double>();
   state.best_weights = reader.numbers<float>();
+  state.epoch_start = reader.numbers<float>();
   return state;
 }
 

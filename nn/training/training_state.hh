@@ -17,6 +17,8 @@ struct TrainingState {
   BatchLoss epoch_loss;               ///< of this epoch, so far
   std::vector<double> training_loss;  ///< by completed epoch
 
+  std::vector<float> epoch_start;  ///< weights before this epoch, where a stop rule compares them
+
   // Of early stopping; as they are here without it.
   std::int64_t best_epoch = 0;
   double best_metric = 0;           ///< as EarlyStopper::best()

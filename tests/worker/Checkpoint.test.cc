@@ -29,6 +29,7 @@ Checkpoint example() {
   checkpoint.training.best_epoch = 1;
   checkpoint.training.best_metric = -0.125;
   checkpoint.training.best_weights = {1, 1, 1};
+  checkpoint.training.epoch_start = {2, 1, 0};
   return checkpoint;
 }
 
@@ -52,6 +53,7 @@ TEST(Checkpoint, ComesBackBitForBit) {
   EXPECT_EQ(to_bytes(read), bytes);
   EXPECT_EQ(read.key, example().key);
   EXPECT_EQ(read.training.step.optimizer_values, example().training.step.optimizer_values);
+  EXPECT_EQ(read.training.epoch_start, example().training.epoch_start);
   EXPECT_EQ(read.curves.at(0).metric, "loss");
 }
 
@@ -88,8 +90,8 @@ TEST(Checkpoint, LengthsThatLieAreErrors) {
 TEST(Checkpoint, SaysWhatIsWrong) {
   EXPECT_THAT(message_of("a text"), HasSubstr("no checkpoint"));
   std::string newer = to_bytes(example());
-  newer[8] = 2;
-  EXPECT_THAT(message_of(newer), HasSubstr("version 2"));
+  newer[8] = 3;
+  EXPECT_THAT(message_of(newer), HasSubstr("version 3"));
   std::string damaged = to_bytes(example());
   damaged[40] ^= 1;
   EXPECT_THAT(message_of(damaged), HasSubstr("damaged"));

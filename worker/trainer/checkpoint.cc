@@ -10,7 +10,7 @@ namespace hepsweep::worker {
 namespace {
 
 constexpr std::string_view magic = "HEPSCP\r\n";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 constexpr std::size_t expected_rest = 256;  // bytes, of a point of a curve and of all the rest
 constexpr std::size_t smallest_point = 2 * sizeof(std::uint64_t) + 2 * sizeof(std::uint64_t);
 

@@ -31,6 +31,7 @@ nn::TrainingSettings training_settings(const TrialSpecification& trial) {
   if (trial.epochs) {  // no validation events are left to stop on
     settings.epochs = *trial.epochs;
     settings.early_stopping.reset();
+    settings.stop = {};
   }
   return settings;
 }

@@ -155,6 +155,19 @@ TEST_F(Resume, IsExactUnderEveryConstraint) {
       settings({{"l1", 0.001}, {"l2", 0.01}, {"gradient_clipping", {{"value", 0.01}}}}));
 }
 
+TEST_F(Resume, IsExactUnderAStopRule) {
+  const auto plan = settings({{"stop", {{"change_below", 0.0104}}}});
+  const Trained undisturbed = run(plan);
+  EXPECT_NE(undisturbed.outcome.reason, "") << "the rule never acted";
+  const std::int64_t batches = undisturbed.outcome.epochs * 4;
+  for (std::int64_t update = 0; update < batches; ++update) {
+    SCOPED_TRACE(update);
+    Seen seen;
+    TrainingState state = interrupted(plan, static_cast<std::uint64_t>(update), seen);
+    expect_same(run(plan, {.from = std::move(state)}, seen), undisturbed);
+  }
+}
+
 TEST_F(Resume, TheNetworkHasEveryKindOfLayer) {
   const std::string text = layers().dump();
   for (const LayerKind& kind : layer_kinds()) {
@@ -200,7 +213,7 @@ TEST_F(Resume, FromAnotherTrainingIsRefusedAndChangesNothing) {
   const auto plan = settings({{"early_stopping", {{"metric", "auc"}}}});
   Seen seen;
   const TrainingState good = interrupted(plan, 10, seen);
-  std::vector<TrainingState> bad(10, good);
+  std::vector<TrainingState> bad(11, good);
   bad[0].epochs = -1;
   bad[1].epochs = 4;
   bad[2].step.steps = 3;
@@ -211,6 +224,7 @@ TEST_F(Resume, FromAnotherTrainingIsRefusedAndChangesNothing) {
   bad[7].best_epoch = 3;
   bad[8].best_weights.clear();
   bad[9].training_loss.clear();
+  bad[10].epoch_start.push_back(0);
   for (std::size_t i = 0; i < bad.size(); ++i) {
     SCOPED_TRACE(i);
     Network network(layers(), "network", 3, seeds);

@@ -74,6 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "training.schedule.exponential.factor", "0"},
         BadSettings{R"({"early_stopping": {"metric": "acu"}})", "training.early_stopping.metric",
                     "\"auc\""},
+        BadSettings{R"({"stop": {}})", "training.stop", "loss_below"},
+        BadSettings{R"({"stop": {"change_below": 0}})", "training.stop.change_below", "0"},
         BadSettings{R"({"early_stopping": {"patience": 0}})", "training.early_stopping.patience",
                     "0"}));
 
