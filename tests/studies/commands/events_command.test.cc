@@ -44,6 +44,20 @@ TEST_F(EventsCommand, GenerateWritesReadableEvents) {
   EXPECT_EQ(studies::events_digest(read.table), studies::events_digest(direct.table));
 }
 
+TEST_F(EventsCommand, GenerateShiftsAsAStudyDoes) {
+  EXPECT_EQ(run("generate --events 200 --seed 3 --jet-energy-scale -1.5 --b-tag-efficiency 2 "
+                "--background-normalisation 1 -o " +
+                path("a.csv")),
+            ExitCode::done);
+  const auto shifted = studies::load_events(data_settings(
+      R"({"generate": {"process": "heavy_higgs", "events": 200, "seed": 3, "nuisances":
+          {"jet_energy_scale": -1.5, "b_tag_efficiency": 2, "background_normalisation": 1}}})"));
+  const auto read = studies::load_events(one_file(folder_, "a.csv", R"(, "weight": "weight")"));
+  EXPECT_EQ(studies::events_digest(read.table), studies::events_digest(shifted.table));
+  EXPECT_THAT(input_error([&] { run("generate --events 5 --jet-energy-scale 9"); }),
+              HasSubstr("jet_energy_scale is 9"));
+}
+
 TEST_F(EventsCommand, GenerateRefusesBadSettingsAndLeavesNothing) {
   const auto error = [&](const std::string& arguments) {
     return input_error([&] { run("generate " + arguments); });

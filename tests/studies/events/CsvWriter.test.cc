@@ -43,6 +43,19 @@ TEST(CsvWriter, WritesWeightsAndClassNamesWhereTheyMatter) {
   EXPECT_THAT(written(table), ::testing::HasSubstr("\"z, tautau\",0.3333333333333333,,1e-45\n"));
 }
 
+// The last piece of a file may have no weight but 1.
+TEST(CsvWriter, PiecesHaveTheColumnsThatTheHeaderSays) {
+  const TemporaryFolder folder;
+  const std::string file = folder / "out.csv";
+  TextOutput output(file);
+  EventTable weighted = example();
+  weighted.weights[0] = 2;
+  write_events_csv(weighted, output, {.header = true, .weights = true});
+  write_events_csv(example(), output, {.header = false, .weights = true});
+  output.commit();
+  EXPECT_THAT(read_file(file), ::testing::HasSubstr("0,1,,1e-45\n1,1,0.1,"));
+}
+
 TEST(CsvWriter, ReadingBackKeepsEveryBit) {
   const TemporaryFolder folder;
   const auto first = load_text(folder, "label,x,y\n1,0.1,1e-45\n0,3.4028235e38,-0\n");
