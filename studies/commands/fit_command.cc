@@ -80,6 +80,8 @@ ExitCode run_fit(const FitOptions& options) {
   Fitter fitter(likelihood, region);
   const Report report = make_report(fitter);
   Json json = to_json(model, report);
+  json["measurement"] = model.measurement();
+  json["interpolation"] = options.interpolation;
   std::string text = fit_text(model, region, report);
   if (options.toys > 0 && report.has_inference) {
     const ToyOptions settings{.toys = static_cast<std::uint64_t>(options.toys),
@@ -88,6 +90,7 @@ ExitCode run_fit(const FitOptions& options) {
     const ToySummary toys = run_toys(model, region, report.fit.minimum.parameters, settings);
     const ToyTests tests = run_toy_tests(fitter, settings);
     json["toys"] = to_json(toys, tests);
+    json["toys"]["seed"] = options.seed;
     text += "\n" + toys_text(report, toys, tests);
   }
   if (options.json) text = json.dump(2) + "\n";

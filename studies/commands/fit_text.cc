@@ -21,13 +21,15 @@ std::string number(double value, const char* format = "{:.4g}") {
   return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "-";
 }
 
+double larger(Impact::Shift up, Impact::Shift down) {
+  const double high = std::isfinite(up.value) ? std::abs(up.value) : 0;
+  return std::max(high, std::isfinite(down.value) ? std::abs(down.value) : 0);
+}
+
+// After the fit; before it where there is none, as of a parameter without an uncertainty.
 double largest(const Impact& impact) {
-  double largest = 0;
-  for (const double shift : {impact.prefit_up.value, impact.prefit_down.value,
-                             impact.postfit_up.value, impact.postfit_down.value}) {
-    if (std::isfinite(shift)) largest = std::max(largest, std::abs(shift));
-  }
-  return largest;
+  const double after = larger(impact.postfit_up, impact.postfit_down);
+  return after > 0 ? after : larger(impact.prefit_up, impact.prefit_down);
 }
 
 std::string failure(FitStatus status) {
@@ -45,7 +47,10 @@ std::string profile_text(const ProfileInterval& interval) {
   if (std::isnan(interval.minus) && std::isnan(interval.plus)) {
     return "  (profile: does not rise by 1 within the bounds)";
   }
-  return fmt::format("  (profile {} {})", number(interval.minus), number(interval.plus, "{:+.4g}"));
+  const auto end = [](double value) {
+    return std::isfinite(value) ? fmt::format("{:+.4g}", value) : "to its bound";
+  };
+  return fmt::format("  (profile {}, {})", end(interval.minus), end(interval.plus));
 }
 
 std::string strength_text(const Model& model, const FitResult& fit) {
@@ -58,8 +63,10 @@ std::string strength_text(const Model& model, const FitResult& fit) {
     }
     return text + "\n";
   }
-  return fmt::format("{} = {}{}\n", name, with_uncertainty(fit.poi_hat, fit.poi_uncertainty),
-                     profile_text(fit.interval));
+  return fmt::format(
+      "{} = {}{}{}\n", name, with_uncertainty(fit.poi_hat, fit.poi_uncertainty),
+      profile_text(fit.interval),
+      fit.poi_at_upper_bound ? ", at its upper bound, which cuts off all below" : "");
 }
 
 // Not a number where one of them is none.
@@ -157,8 +164,9 @@ std::string parameter_table(const Model& model, const Region& region, const Repo
         "uncertainty, after and before the fit\n",
         model.parameters()[model.poi()].name);
   }
-  if (is_cut_off) text += "*: ended at the lower bound\n";
-  return text;
+  if (is_cut_off) text += "*: ended at a bound\n";
+  if (report.fit.poi_at_lower_bound) text += "no impacts: the best fit is at the lower bound\n";
+  return text + "drawn: pull ● and uncertainty ─ relative to before the fit\n";
 }
 
 // The strongest correlations between parameters.
@@ -191,6 +199,26 @@ std::string correlation_text(const Model& model, const Report& report) {
   return text.empty() ? "" : text + "\n";
 }
 
+// Where a bin expects nothing, or less, at the point where a fit failed.
+std::string impossible_bin(const Model& model, const Report& report) {
+  if (report.fit.minimum.status != FitStatus::impossible_data) return "";
+  const std::vector<double> expected = model.asimov(report.fit.minimum.parameters).main;
+  std::size_t bin = 0;
+  for (const ChannelBins& channel : model.channels()) {
+    for (std::size_t i = 0; i < channel.bins; ++i, ++bin) {
+      if (expected[bin] > 0 || (expected[bin] == 0 && report.data.main[bin] == 0)) continue;
+      return fmt::format(": bin {} of {} has {:.6g} events where {:.6g} are expected", i + 1,
+                         channel.name, report.data.main[bin], expected[bin]);
+    }
+  }
+  return ": the constraint of a parameter at 0";
+}
+
+// "1 bin", "2 bins".
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 std::string drawn_pull(double pull, double width) {
@@ -214,10 +242,12 @@ std::string drawn_pull(double pull, double width) {
 std::string fit_text(const Model& model, const Region& region, const Report& report) {
   const Minimum& minimum = report.fit.minimum;
   if (!minimum.has_converged()) {
-    return fmt::format("The fit has failed: {}.\n", name_of(minimum.status));
+    return fmt::format("The fit has failed: {}{}.\n", name_of(minimum.status),
+                       impossible_bin(model, report));
   }
-  std::string text = fmt::format("{} bins, {} parameters; -2 ln L = {:.6f} at the best fit\n\n",
-                                 model.bins(), model.parameters().size(), minimum.twice_nll);
+  std::string text =
+      fmt::format("{}, {}; -2 ln L = {:.6f} at the best fit\n\n", counted(model.bins(), "bin"),
+                  counted(model.parameters().size(), "parameter"), minimum.twice_nll);
   text += (report.has_inference ? statements(model, report) : no_statements(model, region)) + "\n";
   if (!report.fit.hesse.exists()) {
     text += fmt::format("No uncertainties: {}.\n\n", report.fit.hesse.absent_because);

@@ -12,11 +12,14 @@ namespace hepsweep::studies::histfactory {
 struct FitResult {
   Minimum minimum;
   Hesse hesse;  ///< with the parameter of interest at its lower bound, of the others
+  /// Where the likelihood would go on rising beyond the bound.
   bool poi_at_lower_bound = false;
+  bool poi_at_upper_bound = false;
   double poi_hat = std::numeric_limits<double>::quiet_NaN();
   double poi_uncertainty = std::numeric_limits<double>::quiet_NaN();
-  /// Where the best fit is at the bound: the minimum without it; NaN where yields would become
-  /// negative first.
+  /// Where the best fit is at the lower bound: the minimum without it; NaN where yields would
+  /// become negative first.
+  double twice_nll_unbounded = std::numeric_limits<double>::quiet_NaN();
   double poi_hat_unbounded = std::numeric_limits<double>::quiet_NaN();
   ProfileInterval interval{.minus = std::numeric_limits<double>::quiet_NaN(),
                            .plus = std::numeric_limits<double>::quiet_NaN()};

@@ -110,6 +110,20 @@ const Minimum& lower_of(const Minimum& a, const Minimum& b) {
   return b.twice_nll < a.twice_nll ? b : a;
 }
 
+Minimum Fitter::minimise(const Region& region, std::span<const double> start) {
+  Minimum minimum = minimiser_.minimise(region, start);
+  const std::size_t poi = model().poi();
+  const bool may_move = poi != Model::no_poi && !region.is_fixed(poi);
+  if (minimum.status != FitStatus::impossible_data || !may_move) return minimum;
+  std::vector<double> other(start.begin(), start.end());
+  for (const double fraction : {0.05, 0.2, 0.5, 1.0}) {
+    other[poi] = std::lerp(region.lower[poi], region.upper[poi], fraction);
+    Minimum found = minimiser_.minimise(region, other);
+    if (found.status != FitStatus::impossible_data) return found;
+  }
+  return minimum;
+}
+
 const Minimum& Fitter::best() {
   if (best_) return *best_;
   const std::vector<double> start = model().starting_values();

@@ -49,10 +49,9 @@ class Fitter {
   /// Whether the likelihood may have several minima: then it is looked for others from each.
   bool may_have_several_minima() const { return !turning_.empty(); }
 
-  /// A fit in another region and from one start.
-  Minimum minimise(const Region& region, std::span<const double> start) {
-    return minimiser_.minimise(region, start);
-  }
+  /// A fit in another region and from one start; where nothing can be expected there, from the same
+  /// with other strengths.
+  Minimum minimise(const Region& region, std::span<const double> start);
 
  private:
   Minimum lowest_around(const Region& region, Minimum lowest);

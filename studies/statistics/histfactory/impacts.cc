@@ -30,7 +30,8 @@ class ImpactFits {
     const Minimum minimum = fitter_.minimise(region, best);
     if (!minimum.has_converged()) return {};
     return {.value = minimum.parameters[poi_] - best[poi_],
-            .is_at_bound = minimum.parameters[poi_] <= region.lower[poi_]};
+            .is_at_bound = minimum.parameters[poi_] <= region.lower[poi_] ||
+                           minimum.parameters[poi_] >= region.upper[poi_]};
   }
 
   Fitter& fitter_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -14,6 +15,16 @@ constexpr std::array<double, 5> band{2, 1, 0, -1, -2};  // fluctuations, the lim
 
 double upper_tail(double z) {
   return 0.5 * std::erfc(z / std::sqrt(2.0));
+}
+
+// Its logarithm, also where the tail itself is too small for a number: M. Abramowitz, I. Stegun,
+// 26.2.12.
+double log_upper_tail(double z) {
+  constexpr double far = 30;
+  if (z < far) return std::log(upper_tail(z));
+  const double w = 1 / (z * z);
+  return -0.5 * z * z - std::log(z * std::sqrt(2 * std::numbers::pi)) +
+         std::log1p(-w * (1 - 3 * w * (1 - 5 * w)));
 }
 
 double root(double q) {
@@ -68,7 +79,7 @@ class LimitStatistics {
 };
 
 double cls_expected(double q_asimov, double fluctuation) {
-  return upper_tail(fluctuation + root(q_asimov)) / upper_tail(fluctuation);
+  return std::exp(log_upper_tail(fluctuation + root(q_asimov)) - log_upper_tail(fluctuation));
 }
 
 // How far q lies from what is expected without a signal, in standard deviations.
@@ -201,7 +212,7 @@ LimitTest limit_test(Fitter& fitter, double strength) {
   const double distance = distance_from_background(result.q, result.q_asimov);
   result.cl_sb = upper_tail(distance + root(result.q_asimov));
   result.cl_b = upper_tail(distance);
-  result.cls = result.cl_sb / result.cl_b;
+  result.cls = cls_expected(result.q_asimov, distance);
   for (std::size_t i = 0; i < band.size(); ++i) {
     result.cls_expected[i] = cls_expected(result.q_asimov, band[i]);
   }

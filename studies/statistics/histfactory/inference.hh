@@ -59,7 +59,7 @@ UpperLimit upper_limit(Fitter& fitter, double confidence = 0.95);
 struct Impact {
   struct Shift {
     double value = std::numeric_limits<double>::quiet_NaN();
-    bool is_at_bound = false;  ///< the strength ended at its lower bound: the shift is cut off
+    bool is_at_bound = false;  ///< the strength ended at one of its bounds: the shift is cut off
   };
   std::size_t parameter = 0;
   Shift prefit_up;  ///< by the pre-fit width; NaN: unconstrained, or a gamma below 0

@@ -31,6 +31,7 @@ struct Region {
 
   /// The model's bounds; its fixed parameters at their starting values.
   explicit Region(const Model& model);
+  Region() = default;
   void fix(std::size_t parameter, double value) { lower[parameter] = upper[parameter] = value; }
   bool is_fixed(std::size_t parameter) const { return lower[parameter] >= upper[parameter]; }
 };

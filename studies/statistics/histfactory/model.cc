@@ -34,6 +34,7 @@ std::vector<std::size_t> constrained_of(const std::vector<Parameter>& parameters
 Model::Model(const Workspace& workspace, const ModelSettings& settings) {
   check(workspace);
   const std::size_t number = measurement_index(workspace, settings.measurement);
+  measurement_ = workspace.measurements[number].name;
   parameters_ = make_parameters(workspace, number);
   for (const Channel* channel : by_name(workspace.channels)) {
     channels_.push_back({channel->name, channel->samples.front().yields.size()});

@@ -41,6 +41,7 @@ class Model {
   const std::vector<ParameterSet>& parameter_sets() const { return parameters_.sets; }
   /// The indices of those that have an auxiliary measurement, in the order of Data::auxiliary.
   const std::vector<std::size_t>& constrained() const { return constrained_; }
+  const std::string& measurement() const { return measurement_; }
   /// The index of the parameter of interest; no_poi where the measurement names none.
   std::size_t poi() const { return poi_; }
   /// The index of a parameter. \throws InputError that names the nearest
@@ -60,6 +61,7 @@ class Model {
  private:
   std::size_t poi_index(std::string_view name) const;
 
+  std::string measurement_;
   Parameters parameters_;
   std::vector<std::size_t> constrained_;
   std::vector<ChannelBins> channels_;

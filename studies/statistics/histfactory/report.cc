@@ -30,6 +30,8 @@ Report make_report(Fitter& fitter) {
   const Model& model = fitter.model();
   Report report;
   report.data = fitter.likelihood().data();
+  report.region = fitter.region();
+  report.expected_before = model.asimov(model.starting_values()).main;
   report.twice_nll_nominal = fitter.likelihood().twice_nll(model.starting_values());
   report.fit = fit(fitter);
   const std::size_t poi = model.poi();

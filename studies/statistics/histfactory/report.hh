@@ -11,7 +11,9 @@ namespace hepsweep::studies::histfactory {
 /// All that is said about one data set.
 struct Report {
   Data data;
-  double twice_nll_nominal = 0;  ///< at the starting values
+  Region region;  ///< where parameters were looked for, with those that the user fixed
+  std::vector<double> expected_before;  ///< events of each bin at the starting values
+  double twice_nll_nominal = 0;         ///< at the starting values
   FitResult fit;
   // Only where the model has a parameter of interest that is not fixed, and the fit has converged:
   bool has_inference = false;

@@ -13,8 +13,9 @@ Json numbers(const Numbers& values) {
 }
 
 Json to_json(const Minimum& minimum) {
-  return {{"twice_nll", number_json(minimum.twice_nll)},
-          {"parameters", numbers(minimum.parameters)},
+  const bool is_known = minimum.has_converged();
+  return {{"twice_nll", is_known ? number_json(minimum.twice_nll) : Json()},
+          {"parameters", is_known ? numbers(minimum.parameters) : Json()},
           {"status", name_of(minimum.status)}};
 }
 
@@ -31,10 +32,14 @@ Json to_json(const FitResult& fit) {
   Json json = to_json(fit.minimum);
   json["mu_hat"] = number_json(fit.poi_hat);
   json["mu_at_lower_bound"] = fit.poi_at_lower_bound;
+  json["mu_at_upper_bound"] = fit.poi_at_upper_bound;
   json["mu_uncertainty"] = number_json(fit.poi_uncertainty);
   json["mu_interval_minus"] = number_json(fit.interval.minus);
   json["mu_interval_plus"] = number_json(fit.interval.plus);
-  if (fit.poi_at_lower_bound) json["mu_hat_unbounded"] = number_json(fit.poi_hat_unbounded);
+  if (fit.poi_at_lower_bound) {
+    json["mu_hat_unbounded"] = number_json(fit.poi_hat_unbounded);
+    json["twice_nll_unbounded"] = number_json(fit.twice_nll_unbounded);
+  }
   if (fit.hesse.exists()) {
     json["uncertainties"] = numbers(fit.hesse.uncertainties);
     json["correlation"] = correlation_json(fit.hesse.correlation);
@@ -43,8 +48,9 @@ Json to_json(const FitResult& fit) {
     json["correlation"] = nullptr;
     json["uncertainties_absent_because"] = fit.hesse.absent_because;
   }
-  json["pulls"] = numbers(fit.pulls);
-  json["constraints"] = numbers(fit.constraints);
+  const bool is_known = fit.minimum.has_converged();
+  json["pulls"] = is_known ? numbers(fit.pulls) : Json();
+  json["constraints"] = is_known ? numbers(fit.constraints) : Json();
   return json;
 }
 
@@ -88,20 +94,31 @@ Json to_json(const Model& model, const Impact& impact) {
   return json;
 }
 
-Json parameters_json(const Model& model) {
+Json parameters_json(const Model& model, const Region& region) {
   Json list = Json::array();
-  for (const Parameter& parameter : model.parameters()) {
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    const Parameter& parameter = model.parameters()[i];
     Json json{{"name", parameter.name},
               {"constraint", name_of(parameter.constraint)},
               {"init", parameter.init},
               {"lower", parameter.lower},
               {"upper", parameter.upper},
-              {"fixed", parameter.fixed},
+              {"fixed", region.is_fixed(i)},
               {"prefit_width", parameter.prefit_width()}};
     if (parameter.constraint != Constraint::none) json["auxiliary"] = parameter.auxiliary;
+    if (region.is_fixed(i) && !parameter.fixed) json["fixed_at"] = region.lower[i];
     list.push_back(std::move(json));
   }
   return list;
+}
+
+// Events of each bin, channel by channel.
+Json expected_json(const Model& model, const Report& report) {
+  Json json{{"prefit", numbers(report.expected_before)}};
+  const Minimum& minimum = report.fit.minimum;
+  json["postfit"] =
+      minimum.has_converged() ? numbers(model.asimov(minimum.parameters).main) : Json();
+  return json;
 }
 
 Json channel_names(const Model& model) {
@@ -118,9 +135,10 @@ Json to_json(const Model& model, const Report& report) {
       model.poi() == Model::no_poi ? Json(nullptr) : Json(model.parameters()[model.poi()].name);
   json["status"] = name_of(report.status());
   json["channel_order"] = channel_names(model);
-  json["parameters"] = parameters_json(model);
+  json["parameters"] = parameters_json(model, report.region);
   json["observations"] = numbers(report.data.main);
   json["auxdata"] = numbers(report.data.auxiliary);
+  json["expected"] = expected_json(model, report);
   json["twice_nll_nominal"] = number_json(report.twice_nll_nominal);
   json["fit"] = to_json(report.fit);
   if (!report.has_inference) return json;

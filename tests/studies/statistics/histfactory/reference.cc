@@ -59,4 +59,29 @@ Json small_workspace() {
     "version": "1.0.0"})");
 }
 
+Json& sample(Json& workspace, std::size_t channel, std::size_t index) {
+  return workspace["channels"][channel]["samples"][index];
+}
+
+Workspace counting(double s, double b, double n) {
+  Json json = small_workspace();
+  json["channels"].erase(1);
+  json["observations"].erase(1);
+  json["measurements"][0]["config"]["parameters"] = Json::array();
+  json["observations"][0]["data"] = {n};
+  sample(json, 0, 0) = {
+      {"name", "signal"},
+      {"data", {s}},
+      {"modifiers", {{{"name", "mu"}, {"type", "normfactor"}, {"data", nullptr}}}}};
+  sample(json, 0, 1) = {{"name", "background"}, {"data", {b}}, {"modifiers", Json::array()}};
+  return read_workspace(json);
+}
+
+FitResult fit_of(const Workspace& workspace) {
+  const Model model(workspace);
+  Likelihood likelihood(model);
+  Fitter fitter(likelihood);
+  return fit(fitter);
+}
+
 }  // namespace hepsweep::studies::histfactory

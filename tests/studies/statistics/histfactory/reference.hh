@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/json.hh"
+#include "studies/statistics/histfactory/fit.hh"
 #include "studies/statistics/histfactory/workspace.hh"
 
 namespace hepsweep::studies::histfactory {
@@ -30,5 +31,13 @@ Json reference_results(const std::string& id);
 /// A small workspace to break or to vary: channel SR of two bins with signal (mu) and background
 /// (normsys "xs", histosys "shape", shapesys "mc"), channel CR of one bin with background.
 Json small_workspace();
+
+/// One sample of a workspace.
+Json& sample(Json& workspace, std::size_t channel, std::size_t index);
+
+/// A counting experiment: signal s, background b, observed n, the parameter of interest in [0, 10].
+Workspace counting(double s, double b, double n);
+
+FitResult fit_of(const Workspace& workspace);
 
 }  // namespace hepsweep::studies::histfactory
