@@ -16,15 +16,11 @@ class Hosts : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!hosts_.complaint().empty()) GTEST_SKIP() << hosts_.complaint();
-    write_study(60);
-    database_ = folder_ / "study.db";
-  }
-
-  void write_study(int epochs) const {
     Json study = slow_study();
     study["replicas"] = 6;
-    study["training"]["epochs"] = epochs;
+    study["training"]["epochs"] = 60;
     folder_.write("study.json", study.dump(2));
+    database_ = folder_ / "study.db";
   }
 
   std::string undisturbed_rows() const {
@@ -81,16 +77,18 @@ TEST_F(Hosts, ALinkThatIsCutForGoodCostsAWorker) {
   EXPECT_GE(events_of_kind("worker lost"), 1);
 }
 
-// The time without a link is longer than the coordinator's patience, shorter than the worker's.
+// The time without a link is longer than the coordinator's patience, shorter than the worker's. The
+// others pause, so that they can't have done everything when it returns.
 TEST_F(Hosts, AWorkerIsWelcomeAgainWhenItsLinkIsHealed) {
-  write_study(240);  // the others must not have done everything when it returns
   BackgroundProgram run(launch("4"), folder_.path());
   ASSERT_TRUE(is_in_full_swing());
+  for (const int host : {1, 2}) hosts_.stop_trainers(host);
   hosts_.cut(3);
   ASSERT_TRUE(wait_until(database_, "select count(*) from event where kind = 'worker lost'", 1));
   hosts_.heal(3);
+  EXPECT_TRUE(wait_until(database_, "select count(*) from event where kind = 'worker back'", 1));
+  for (const int host : {1, 2}) hosts_.continue_trainers(host);
   expect_all_rows(run);
-  EXPECT_GE(events_of_kind("worker back"), 1);
   EXPECT_GE(number_of(database_, "select count(*) from attempts where outcome = 'lost'"), 1);
 }
 

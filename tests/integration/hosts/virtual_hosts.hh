@@ -28,6 +28,8 @@ class VirtualHosts {
   void cut(int host) { tell("cut", host); }
   void heal(int host) { tell("heal", host); }
   void kill_all_processes(int host) { tell("kill", host); }
+  void stop_trainers(int host) { tell("stop", host); }
+  void continue_trainers(int host) { tell("continue", host); }
 
  private:
   void start(int number);
