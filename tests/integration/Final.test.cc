@@ -96,9 +96,9 @@ TEST_F(Final, AResumedLookWithATrialGivenUpBeforeEndsWithCode3) {
   };
   BackgroundProgram first(alone(look), folder_.path());
   ASSERT_TRUE(wait_until(folder_ / "slow.db", state("running"), 1));
-  for (const pid_t child : descendants(first.process())) {
-    if (command_line(child).find(" trainer ") != std::string::npos) ::kill(child, SIGABRT);
-  }
+  const pid_t trainer = trainer_of(first.process());
+  ASSERT_GT(trainer, 0);
+  ::kill(trainer, SIGABRT);
   ASSERT_TRUE(wait_until(folder_ / "slow.db", state("failed"), 1));
   first.signal(SIGTERM);
   const auto stopped = first.wait();

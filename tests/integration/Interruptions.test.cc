@@ -56,13 +56,6 @@ class Interruptions : public ::testing::Test {
     EXPECT_EQ(hepsweep({"db", "check", "study.db"}, folder_.path()).exit_code, 0);
   }
 
-  static pid_t descendant_with(pid_t process, const std::string& words) {
-    for (const pid_t child : descendants(process)) {
-      if (command_line(child).find(words) != std::string::npos) return child;
-    }
-    return 0;
-  }
-
   // In the order of their numbers: mpirun starts one after the other.
   static std::vector<pid_t> ranks_of(const BackgroundProgram& run) {
     std::vector<pid_t> ranks;
@@ -141,7 +134,7 @@ TEST_F(Interruptions, SigkillOfTheCoordinatorLosesNothingAcknowledged) {
 TEST_F(Interruptions, SigkillOfATrainerCostsAnAttempt) {
   BackgroundProgram run(alone(run_arguments()), folder_.path());
   ASSERT_TRUE(wait_until(database_, complete_trials, 1));
-  const pid_t trainer = descendant_with(run.process(), " trainer ");
+  const pid_t trainer = trainer_of(run.process());
   ASSERT_GT(trainer, 0);
   ::kill(trainer, SIGKILL);
   const auto output = run.wait();
@@ -154,7 +147,7 @@ TEST_F(Interruptions, SigkillOfATrainerCostsAnAttempt) {
 TEST_F(Interruptions, TrainersDieWithTheirSupervisor) {
   BackgroundProgram run(alone(run_arguments()), folder_.path());
   ASSERT_TRUE(wait_until(database_, complete_trials, 1));
-  const pid_t trainer = descendant_with(run.process(), " trainer ");
+  const pid_t trainer = trainer_of(run.process());
   ASSERT_GT(trainer, 0);
   run.signal(SIGKILL);
   run.wait();

@@ -1,5 +1,6 @@
 #include "tests/integration/study_runs.hh"
 
+#include <chrono>
 #include <cstdlib>
 #include <thread>
 
@@ -103,6 +104,16 @@ bool wait_until(const std::filesystem::path& database, const std::string& query,
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   return false;
+}
+
+pid_t trainer_of(pid_t run) {
+  for (int look = 0; look < 200; ++look) {
+    for (const pid_t child : descendants(run)) {
+      if (command_line(child).find(" trainer ") != std::string::npos) return child;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return 0;
 }
 
 }  // namespace hepsweep::testing

@@ -33,4 +33,8 @@ std::int64_t number_of(const std::filesystem::path& database, const std::string&
 bool wait_until(const std::filesystem::path& database, const std::string& query,
                 std::int64_t at_least);
 
+/// One of the trainers that a run has started. Waits for it: a trainer that is just being started
+/// still looks like its supervisor. \return 0 after ten seconds without one
+pid_t trainer_of(pid_t run);
+
 }  // namespace hepsweep::testing
