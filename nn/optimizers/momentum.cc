@@ -19,10 +19,7 @@ template class Momentum<float>;
 template class Momentum<double>;
 
 OptimizerPlan read_momentum(ObjectReader& settings) {
-  const MomentumCourse course = read_momentum_course(settings);
-  OptimizerPlan plan = optimizer_plan<Momentum>(course);
-  plan.momentum_free = course.constant();
-  return plan;
+  return momentum_plan<Momentum>(settings);
 }
 
 }  // namespace hepsweep::nn

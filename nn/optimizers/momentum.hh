@@ -11,17 +11,28 @@ namespace hepsweep::nn {
 template <typename T>
 class Momentum : public Optimizer<T> {
  public:
-  Momentum(std::size_t size, MomentumCourse momentum) : course_(momentum), velocity_(size) {}
+  Momentum(std::size_t size, MomentumCourse momentum) : velocity_(size), course_(momentum) {}
   void begin_step(const StepRates& rates) override;
   void update(std::size_t place, std::size_t size, const T* gradient, T* values) override;
   OptimizerState<T> state() override { return {{}, {velocity_.span()}}; }
 
- private:
-  MomentumCourse course_;
+ protected:
   T rate_ = 0;
   T momentum_ = 0;
   AlignedBuffer<T> velocity_;
+
+ private:
+  MomentumCourse course_;
 };
+
+/// The plan of an optimizer with Momentum's settings.
+template <template <typename> class Kind>
+OptimizerPlan momentum_plan(ObjectReader& settings) {
+  const MomentumCourse course = read_momentum_course(settings);
+  OptimizerPlan plan = optimizer_plan<Kind>(course);
+  plan.momentum_free = course.constant();
+  return plan;
+}
 
 OptimizerPlan read_momentum(ObjectReader& settings);
 

@@ -5,24 +5,16 @@
 namespace hepsweep::nn {
 
 template <typename T>
-void Nesterov<T>::begin_step(const StepRates& rates) {
-  rate_ = static_cast<T>(rates.learning_rate);
-  momentum_ = static_cast<T>(rates.momentum.value_or(course_.at(rates.epochs)));
-}
-
-template <typename T>
 void Nesterov<T>::update(std::size_t place, std::size_t size, const T* gradient, T* values) {
-  kernels::nesterov_update(size, rate_, momentum_, gradient, velocity_.data() + place, values);
+  kernels::nesterov_update(size, this->rate_, this->momentum_, gradient,
+                           this->velocity_.data() + place, values);
 }
 
 template class Nesterov<float>;
 template class Nesterov<double>;
 
 OptimizerPlan read_nesterov(ObjectReader& settings) {
-  const MomentumCourse course = read_momentum_course(settings);
-  OptimizerPlan plan = optimizer_plan<Nesterov>(course);
-  plan.momentum_free = course.constant();
-  return plan;
+  return momentum_plan<Nesterov>(settings);
 }
 
 }  // namespace hepsweep::nn

@@ -26,10 +26,9 @@ void look_at_bounds(Fitter& fitter, FitResult& result) {
   const Region& region = fitter.region();
   if (region.is_fixed(poi)) return;
   const Hesse& errors = fitter.errors();
+  const double uncertainty = errors.exists() ? errors.uncertainties[poi] : 0;
   const double slope = result.minimum.gradient.empty() ? 0 : result.minimum.gradient[poi];
-  const double push = errors.exists() ? slope * errors.uncertainties[poi] : slope;
-  const bool pushes =
-      !errors.exists() || !(errors.uncertainties[poi] > 0) || std::abs(push) > least_push;
+  const bool pushes = !(uncertainty > 0) || std::abs(slope * uncertainty) > least_push;
   result.poi_at_lower_bound = result.poi_hat <= region.lower[poi] && pushes;
   result.poi_at_upper_bound = result.poi_hat >= region.upper[poi] && pushes;
 }
