@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/json_file.hh"
+#include "tests/studies/commands/printed.hh"
 #include "tests/support/reference_data.hh"
 #include "tests/support/temporary_folder.hh"
 
@@ -15,20 +16,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// What is printed, or the message of the refusal.
 std::string printed_by(std::vector<std::string> words) {
-  Program program("hepsweep", "");
-  studies::register_metrics(program);
   words.insert(words.begin(), "metrics");
-  ::testing::internal::CaptureStdout();
-  try {
-    program.parse(words);
-  } catch (const InputError& error) {
-    ::testing::internal::GetCapturedStdout();
-    return error.what();
-  }
-  std::fflush(stdout);
-  return ::testing::internal::GetCapturedStdout();
+  return output_or_refusal(studies::register_metrics, words);
 }
 
 class MetricsCommand : public ::testing::Test {

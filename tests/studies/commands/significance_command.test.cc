@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/json.hh"
+#include "tests/studies/commands/printed.hh"
 
 namespace hepsweep::testing {
 namespace {
@@ -11,18 +12,8 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string printed_by(std::vector<std::string> words) {
-  Program program("hepsweep", "");
-  studies::register_significance(program);
   words.insert(words.begin(), "significance");
-  ::testing::internal::CaptureStdout();
-  try {
-    program.parse(words);
-  } catch (const InputError& error) {
-    ::testing::internal::GetCapturedStdout();
-    return error.what();
-  }
-  std::fflush(stdout);
-  return ::testing::internal::GetCapturedStdout();
+  return output_or_refusal(studies::register_significance, words);
 }
 
 TEST(SignificanceCommand, PrintsTheDefinitionsSideBySide) {
