@@ -25,13 +25,19 @@ std::vector<ParameterBlock> Dense<T>::parameter_blocks() const {
     weights.stride = row_stride(inputs_);
     weights.one_unit = true;
   }
+  if (!settings_.bias) return {weights};
   return {weights, {.name = "biases", .rows = 1, .columns = units, .stride = row_stride(units)}};
 }
 
 template <typename T>
 void Dense<T>::bind(const std::vector<ParameterView<T>>& blocks) {
   weights_ = blocks[0];
-  biases_ = blocks[1];
+  if (settings_.bias) {
+    biases_ = blocks[1];
+    return;
+  }
+  no_biases_.reserve(2 * row_stride(settings_.units));
+  biases_ = {no_biases_.data(), no_biases_.data() + row_stride(settings_.units)};
 }
 
 template <typename T>

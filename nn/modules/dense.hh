@@ -14,6 +14,7 @@ namespace hepsweep::nn {
 struct DenseSettings {
   std::size_t units = 0;  ///< at least 1; required
   ActivationPlan activation;
+  bool bias = true;               ///< false: none, as if it were 0 for ever
   WeightFiller initialiser;       ///< default: glorot_uniform
   Regularisation regularisation;  ///< instead of the training's, for these weights
 };
@@ -21,8 +22,8 @@ struct DenseSettings {
 /// {"dense": {"units": 64, "activation": "relu", "initialiser": "he_normal", "l2": 1e-4}}
 Layer read_dense(const LayerContext& context);
 
-/// y = activation(W^T x + b): every input to every unit. Weights are kept as [inputs][units], and
-/// for a single unit as one row.
+/// y = activation(W^T x + b), on request without b: every input to every unit. Weights are kept as
+/// [inputs][units], and for a single unit as one row.
 template <typename T>
 class Dense : public Module<T> {
  public:
@@ -45,8 +46,9 @@ class Dense : public Module<T> {
   std::size_t inputs_;
   ParameterView<T> weights_;
   ParameterView<T> biases_;
-  AlignedBuffer<T> scratch_;  ///< the transposed weights
-  AlignedBuffer<T> sums_;     ///< weighted sums, for an activation that needs them
+  AlignedBuffer<T> no_biases_;  ///< zeros and a gradient that nobody reads, where there is no bias
+  AlignedBuffer<T> scratch_;    ///< the transposed weights
+  AlignedBuffer<T> sums_;       ///< weighted sums, for an activation that needs them
 };
 
 }  // namespace hepsweep::nn

@@ -16,6 +16,7 @@ DenseSettings read_settings(const LayerContext& context) {
   if (const Json* activation = reader.find("activation")) {
     settings.activation = read_activation(*activation, reader.path("activation"));
   }
+  settings.bias = reader.boolean("bias", true);
   const Json* initialiser = reader.find("initialiser");
   settings.initialiser = read_initialiser(
       initialiser != nullptr ? *initialiser : Json("glorot_uniform"), reader.path("initialiser"));
@@ -31,7 +32,7 @@ Layer read_dense(const LayerContext& context) {
   const std::size_t inputs = context.input.size();
   Layer layer;
   layer.output = {{settings.units}};
-  layer.parameters = (inputs + 1) * settings.units;
+  layer.parameters = (inputs + (settings.bias ? 1 : 0)) * settings.units;
   layer.multiply_adds = inputs * settings.units;
   layer.activation = settings.activation;
   const auto make = [settings, name = context.name, inputs](bool activated, auto zero) {

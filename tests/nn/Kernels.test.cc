@@ -202,7 +202,7 @@ TEST(DropoutMask, follows_the_philox_stream_in_every_instruction_set) {
   EXPECT_EQ(mask[width], -1) << "writes behind the width";
 }
 
-TEST(DropoutMask, keeps_the_right_part_and_the_mean) {
+TEST(DropoutMask, F15_keeps_the_right_part_and_the_mean) {
   constexpr std::size_t rows = 1000, width = 1000;
   std::vector<float> mask(rows * width);
   kernels::dropout_mask<float>(rows, width, width, 0.5, 99, 0, mask.data());
@@ -210,6 +210,8 @@ TEST(DropoutMask, keeps_the_right_part_and_the_mean) {
   for (const float value : mask) kept += value > 0, sum += static_cast<double>(value);
   EXPECT_NEAR(kept / 1e6, 0.5, 0.002);
   EXPECT_NEAR(sum / 1e6, 1, 0.003);
+  kernels::dropout_mask<float>(rows, width, width, 0, 99, 0, mask.data());
+  EXPECT_EQ(std::ranges::count(mask, 1.0F), 1'000'000) << "a rate of 0 is the identity";
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ TEST_F(TrialExecution, GivesMetricsCurvesAndAModel) {
   EXPECT_EQ(model.provenance.at("events"), result.events_digest);
 }
 
-TEST_F(TrialExecution, LectureRowL29_TrainingCurveHasOnePointForEachEpochAndSplit) {
+TEST_F(TrialExecution, L29_G21_TrainingCurveHasOnePointForEachEpochAndSplit) {
   const TrialResult result = execute(trial());
   for (const auto& [split, metric] :
        {std::pair{"train", "loss"}, {"validation", "log_loss"}, {"validation", "accuracy"}}) {
@@ -98,7 +98,7 @@ TEST_F(TrialExecution, IsNotSilentWhileItsEventsAreMade) {
   EXPECT_GE(line.early(), 1);
 }
 
-TEST_F(TrialExecution, TheTestSplitIsSealedInASearch) {
+TEST_F(TrialExecution, G22_TheTestSplitIsSealedInASearch) {
   const TrialResult result = execute(trial());
   EXPECT_FALSE(has_split(result, "test"));
   EXPECT_TRUE(result.scores.empty());

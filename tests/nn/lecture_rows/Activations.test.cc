@@ -71,10 +71,24 @@ TEST(LectureRow, B3_B4_a_dense_layer_has_n_m_weights_and_m_biases) {
   EXPECT_EQ(scores(network, std::vector<double>(7)), std::vector<double>(4));
 }
 
+Json without_bias(Json layer) {
+  layer["dense"]["bias"] = false;
+  return layer;
+}
+
+TEST(LectureRow, B4_without_bias_nothing_gives_the_activation_of_zero) {
+  for (const std::size_t units : {1, 5}) {
+    const Json layers = Json::array({without_bias(dense(units, "sigmoid"))});
+    EXPECT_EQ(describe_network(layers, "network", 7).parameters, 7 * units);
+    auto network = with_weights(layers, 7, std::vector<double>(7 * units, 0.3));
+    EXPECT_EQ(scores(network, std::vector<double>(7)), std::vector<double>(units, 0.5));
+  }
+}
+
 TEST(LectureRow, B5_bias_is_a_weight_on_a_constant_input) {
   auto with_bias = with_weights(Json::array({dense(2, "tanh")}), 2, {.3, -.7, .2, .9, .4, -.6});
   auto augmented =
-      with_weights(Json::array({dense(2, "tanh")}), 3, {.4, -.6, .3, -.7, .2, .9, 0, 0});
+      with_weights(Json::array({without_bias(dense(2, "tanh"))}), 3, {.4, -.6, .3, -.7, .2, .9});
   const auto one = scores(with_bias, {1.3, -0.2}), other = scores(augmented, {1, 1.3, -0.2});
   for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(one[i], other[i], 1e-15);
 }

@@ -70,7 +70,7 @@ TEST(LectureRow, D2_a_metric_without_gradient_is_no_loss) {
   EXPECT_THROW(read_loss("accuracy", "training.loss"), JsonError);
 }
 
-TEST(LectureRow, D3_R10_half_squared_error_is_half_the_sum_of_squares) {
+TEST(LectureRow, D3_D5_R10_half_squared_error_is_half_the_sum_of_squares) {
   for (const char* name : {"half_squared_error", "mean_squared_error"}) {
     const auto result = loss_of(name, digit, two, 10);
     EXPECT_NEAR(result.sum, 0.0975, 1e-15) << name;
@@ -123,6 +123,7 @@ TEST(LectureRow, D9_mean_over_the_events) {
 TEST(LectureRow, D10_weights_of_one_change_nothing) {
   const std::vector<double> z = {0.3, -1, 2}, t = {1, 1, 0};
   const auto plain = loss_of("binary_cross_entropy", z, t);
+  EXPECT_EQ(loss_of("binary_cross_entropy", z, t, 1, {1, 1, 1}).sum, plain.sum);
   const auto weighted = loss_of("binary_cross_entropy", z, t, 1, {2, 2, 2});
   EXPECT_NEAR(weighted.sum / 6, plain.sum / 3, 1e-15);
 }
@@ -166,12 +167,13 @@ TEST(LectureRow, B26_softmax_under_a_squared_error_is_warned_of) {
   EXPECT_EQ(doubts("mean_squared_error", "identity"), "");
 }
 
-TEST(LectureRow, B27_identity_under_half_the_squared_error) {
-  const auto result = loss_of("half_squared_error", {1e6}, {1});
-  EXPECT_EQ(result.gradient[0], 1e6 - 1);
+TEST(LectureRow, B27_G7_identity_under_half_the_squared_error) {
+  // Unbounded, and of as many numbers as there are outputs.
+  const auto result = loss_of("half_squared_error", {1e6, -3}, {1, 2}, 2);
+  EXPECT_EQ(result.gradient, (std::vector<double>{1e6 - 1, -5}));
 }
 
-TEST(LectureRow, E5_output_error_of_a_sigmoid_under_the_squared_error) {
+TEST(LectureRow, D11_E4_E5_output_error_of_a_sigmoid_under_the_squared_error) {
   NetworkOf<double> network(Json::array({{{"dense", {{"units", 1}, {"activation", "sigmoid"}}}}}),
                             "network", 1, {});
   network.set_weights(std::vector<double>{1, 0});

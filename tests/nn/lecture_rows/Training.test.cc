@@ -1,5 +1,6 @@
 // Known answers of the lectures about how networks are trained, and when that ends.
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -80,7 +81,8 @@ TEST(LectureRow, B11_B12_no_perceptron_learns_the_exclusive_or) {
   }
 }
 
-int solved(const Json& layers, int seeds) {
+/// How many networks know so many of the four answers after their training.
+int solved(const Json& layers, int seeds, std::vector<int> answers = {4}) {
   const EventsInMemory events = exclusive_or();
   const auto settings =
       read_training_settings({{"loss", "binary_cross_entropy"},
@@ -93,7 +95,7 @@ int solved(const Json& layers, int seeds) {
     const Seeds own{.study = static_cast<std::uint64_t>(seed)};
     Network network(layers, "network", 2, own);
     train(network, settings, events, {}, own);
-    count += right(network, events) == 4;
+    count += std::ranges::count(answers, right(network, events)) > 0;
   }
   return count;
 }
@@ -104,7 +106,8 @@ TEST(LectureRow, B13_C1_a_hidden_layer_learns_the_exclusive_or) {
 }
 
 TEST(LectureRow, B17_only_a_nonlinear_network_learns_the_exclusive_or) {
-  EXPECT_EQ(solved({dense(8, "identity"), dense(8, "identity"), dense(1, "sigmoid")}, 5), 0);
+  const Json linear = {dense(8, "identity"), dense(8, "identity"), dense(1, "sigmoid")};
+  EXPECT_EQ(solved(linear, 5, {2, 3}), 5);  // 50 to 75 %
   EXPECT_EQ(solved({dense(16, "relu"), dense(1, "sigmoid")}, 5), 5);
 }
 

@@ -87,7 +87,7 @@ Json last_layer(const LossKind& loss) {
   return dense(std::max<std::size_t>(loss.fewest_outputs, 3), activation);
 }
 
-TEST(Gradient, is_right_for_every_activation_and_loss) {
+TEST(Gradient, E2_E4_E7_is_right_for_every_activation_and_loss) {
   for (const LossKind& loss : loss_kinds()) {
     for (const std::string& activation : trainable_activations()) {
       Problem problem;
@@ -131,7 +131,7 @@ TEST(Gradient, is_right_for_widths_around_the_vectors_and_tiles) {
   }
 }
 
-TEST(Gradient, is_right_with_dropout_before_and_behind_layers) {
+TEST(Gradient, E2_is_right_with_dropout_before_and_behind_layers) {
   Problem problem;
   const Json dropout = {{"dropout", {{"rate", 0.4}}}};
   problem.layers = {dropout, dense(9, "tanh"), dropout, dense(20, "sigmoid"),
@@ -144,6 +144,27 @@ TEST(Gradient, is_right_with_activation_layers_inside) {
     Problem problem;
     problem.layers = {dense(18, "identity"), {{"activation", activation}}, dense(2, "tanh")};
     EXPECT_LT(relative_error(problem), 1e-7) << activation;
+  }
+}
+
+TEST(Gradient, C11_is_right_through_twenty_layers) {
+  for (const char* activation : {"tanh", "softplus"}) {
+    Problem problem;
+    problem.layers = {dense(6, activation), dense(3, "sigmoid")};
+    problem.layers[0]["repeat"] = 19;
+    EXPECT_LT(relative_error(problem), 1e-7) << activation;
+  }
+}
+
+TEST(Gradient, is_right_without_biases) {
+  for (const std::size_t units : {1, 9}) {
+    for (const char* activation : {"tanh", "gelu"}) {
+      Problem problem;
+      problem.layers = {dense(units, activation), dense(4, "tanh"), dense(2, "identity")};
+      problem.layers[0]["dense"]["bias"] = false;
+      problem.layers[2]["dense"]["bias"] = false;
+      EXPECT_LT(relative_error(problem), 1e-7) << activation << " " << units;
+    }
   }
 }
 

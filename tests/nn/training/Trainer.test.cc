@@ -36,20 +36,7 @@ double accuracy(Network& network, const EventsInMemory& events) {
   return right / static_cast<double>(scores.size());
 }
 
-TEST(Training, learns_the_exclusive_or) {
-  const EventsInMemory events = exclusive_or();
-  const auto settings = settings_of(
-      {{"batch_size", 4}, {"epochs", 600}, {"optimizer", {{"adam", {{"learning_rate", 0.03}}}}}});
-  int learned = 0;
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    Network network({dense(4, "tanh"), dense(1, "sigmoid")}, "network", 2, {.study = seed});
-    train(network, settings, events, {}, {.study = seed});
-    learned += accuracy(network, events) == 1;
-  }
-  EXPECT_GE(learned, 19);
-}
-
-TEST(Training, of_a_single_neuron_never_learns_the_exclusive_or) {
+TEST(Training, B12_of_a_single_neuron_never_learns_the_exclusive_or) {
   const EventsInMemory events = exclusive_or();
   const auto settings = settings_of({{"batch_size", 4}, {"epochs", 300}});
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
@@ -77,7 +64,7 @@ TEST(Training, is_the_same_again_bit_for_bit) {
   }
 }
 
-TEST(Training, uses_every_event_once_an_epoch_in_changing_order) {
+TEST(Training, E18_G20_uses_every_event_once_an_epoch_in_changing_order) {
   class Counting : public EventsInMemory {
    public:
     using EventsInMemory::EventsInMemory;
@@ -143,16 +130,6 @@ TEST(Training, shrinks_weights_by_the_l2_term) {
   EXPECT_NEAR(network.weights()[0], 2 * (1 - 0.1 * 0.01), 1e-6);
 }
 
-TEST(EarlyStopper, follows_its_known_sequence) {
-  EarlyStopper stopper({.metric = "loss", .patience = 2});
-  const double losses[] = {5, 4, 3, 4, 5};
-  for (int epoch = 1; epoch <= 5; ++epoch) {
-    EXPECT_EQ(stopper.improves(losses[epoch - 1]), epoch <= 3);
-    EXPECT_EQ(stopper.exhausted(), epoch == 5);
-  }
-  EXPECT_EQ(stopper.best_epoch(), 3);
-}
-
 TEST(EarlyStopper, takes_nan_for_no_improvement_and_honours_the_least_one) {
   EarlyStopper stopper(
       {.metric = "auc", .larger_is_better = true, .patience = 3, .minimum_improvement = 0.1});
@@ -163,7 +140,7 @@ TEST(EarlyStopper, takes_nan_for_no_improvement_and_honours_the_least_one) {
   EXPECT_EQ(stopper.best_epoch(), 4);
 }
 
-TEST(Training, restores_the_best_weights) {
+TEST(Training, F9_G25_restores_the_best_weights) {
   const EventsInMemory events = two_normals(100, 2);
   const double aucs[] = {0.6, 0.7, 0.8, 0.75, 0.7, 0.9};
   Network network({dense(3, "tanh"), dense(1, "sigmoid")}, "network", 2, {});

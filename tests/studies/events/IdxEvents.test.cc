@@ -42,7 +42,7 @@ class IdxEvents : public ::testing::Test {
   std::string images_;
 };
 
-TEST_F(IdxEvents, PixelsAreColumnsFromZeroToOne) {
+TEST_F(IdxEvents, G30_PixelsAreColumnsFromZeroToOne) {
   const RawEvents events = read_events(images_, {.label = "label"});
   EXPECT_THAT(events.columns, ElementsAre("pixel_0_0", "pixel_0_1"));
   EXPECT_THAT(events.values, ElementsAre(0, 0.2F, 1, 0.4F));

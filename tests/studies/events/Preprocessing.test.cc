@@ -46,7 +46,7 @@ std::vector<float> inputs_of(const EventTable& table, const Preprocessing& prepr
   return values;
 }
 
-TEST(Preprocessing, FitsTheTrainingSplitOnly) {
+TEST(Preprocessing, G29_FitsTheTrainingSplitOnly) {
   const EventTable table = example();
   const auto fitted = fit_preprocessing(table, training, {"x", "constant"}, {});
   EXPECT_THAT(fitted.mean, ElementsAre(3, 7));
@@ -65,7 +65,7 @@ TEST(Preprocessing, GatherStandardisesAnyEventsInAnyOrder) {
                           ::testing::FloatEq(scaled(1))));
 }
 
-TEST(Preprocessing, TrainingSplitHasMeanZeroAndDeviationOne) {
+TEST(Preprocessing, G29_TrainingSplitHasMeanZeroAndDeviationOne) {
   const EventTable table = example();
   const auto fitted = fit_preprocessing(table, training, {"x"}, {});
   double sum = 0;

@@ -43,7 +43,7 @@ class AnySplit : public ::testing::TestWithParam<bool> {
   SplitSettings settings_{.train = 0.7, .validation = 0.2, .test = 0.1, .stratified = GetParam()};
 };
 
-TEST_P(AnySplit, EveryEventIsInExactlyOneInOrder) {
+TEST_P(AnySplit, G19_EveryEventIsInExactlyOneInOrder) {
   for (const std::size_t events : {37U, 100U, 1001U, 5000U}) {
     const Split split = split_events(table_of(events), settings_);
     const auto all = all_of(split);
@@ -64,7 +64,7 @@ TEST_P(AnySplit, EventsAddedAtTheEndChangeNothingBefore) {
   }
 }
 
-TEST_P(AnySplit, SeedDecides) {
+TEST_P(AnySplit, G19_SeedDecides) {
   const EventTable table = table_of(2000);
   SplitSettings other = settings_;
   other.seed = 2;

@@ -27,7 +27,7 @@ void expect_figure(ConfusionFigure figure, double value) {
   EXPECT_NEAR(estimate(figure, example()).value, value, 5e-7);
 }
 
-TEST(LectureRow, L2_ConfusionMatrixOfTwoClasses) {
+TEST(LectureRow, L1_L2_ConfusionMatrixOfTwoClasses) {
   // Scores that give the four cells of the worked example.
   MetricInput input;
   std::vector<std::int32_t> labels;
