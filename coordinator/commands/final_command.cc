@@ -42,19 +42,22 @@ studies::Study study_of(const results::StudyRecord& record) {
                               folder);
 }
 
+// Where the search has no winner, what follows it is not trained: look_of() says why there is
+// nothing to look at.
 void check_that_search_is_finished(const results::StoredStudy& database, const Options& options) {
   std::int64_t unfinished = 0;
-  std::int64_t search_trials = 0;
+  std::int64_t before_looks = 0;
   for (const auto& trial : database.trials()) {
-    if (trial.record.stage != "search") continue;
-    ++search_trials;
+    if (trial.record.stage == "final") continue;
+    ++before_looks;
     if (!studies::is_final(trial.state)) ++unfinished;
   }
-  unfinished += std::max<std::int64_t>(0, database.study().planned_trials - search_trials);
-  if (unfinished == 0 || options.close_unfinished || database.is_closed()) return;
+  unfinished += std::max<std::int64_t>(0, database.study().planned_trials - before_looks);
+  const bool has_winner = !database.best_configurations(1).empty();
+  if (unfinished == 0 || options.close_unfinished || database.is_closed() || !has_winner) return;
   throw InputError(fmt::format(
-      "{}: {} trials of the search are not finished, and a look at the test split closes it: run "
-      "the study to its end first, or give --close-unfinished",
+      "{}: {} trials of the search and of what follows it are not finished, and a look at the test "
+      "split closes it: run the study to its end first, or give --close-unfinished",
       options.database, unfinished));
 }
 

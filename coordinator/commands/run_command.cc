@@ -10,7 +10,7 @@
 #include "coordinator/commands/same_events.hh"
 #include "coordinator/commands/study_inspection.hh"
 #include "coordinator/commands/study_record.hh"
-#include "coordinator/plan/search_plan.hh"
+#include "coordinator/plan/study_plan.hh"
 #include "core/log.hh"
 #include "core/numbers.hh"
 #include "nn/instruction_set.hh"
@@ -66,8 +66,9 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
   const std::string level = level_of(options, database);
   const std::string cache = options.farm.cache_folder(database);
   StudyInspection inspection(study, cache);
-  auto store =
-      results::ResultStore::open(database, study_record(study, level, inspection.events_digest()));
+  auto list = follow_ups(study, inspection.classes());
+  auto store = results::ResultStore::open(
+      database, study_record(study, level, inspection.events_digest(), list.size()));
   check_same_events(database, store.study().events_digest, inspection.events_digest());
   if (store.is_closed()) {
     log_info(
@@ -76,9 +77,12 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
                     database));
     return ExitCode::done;
   }
-  SearchPlan plan(study, store, [&](const studies::ResolvedConfiguration& configuration) {
-    return size_of(inspection.inspect(configuration, 0));
-  });
+  StudyPlan plan(
+      study, store,
+      [&](const studies::ResolvedConfiguration& configuration) {
+        return size_of(inspection.inspect(configuration, 0));
+      },
+      std::move(list));
   return farm.run(plan, store, farm_settings(study, level, database, options.farm));
 }
 

@@ -28,7 +28,9 @@ void StudyInspection::inspect_all() {
     const auto resolved = studies::resolve(study_, *parameters, number);
     inspect(resolved, number);
     if (number == 1) {
-      events_digest_ = events(resolved.document.at("data")).prepared.events.digest();
+      const auto& loaded = events(resolved.document.at("data")).prepared.events;
+      events_digest_ = loaded.digest();
+      classes_ = loaded.view().classes.size();
     }
   }
 }

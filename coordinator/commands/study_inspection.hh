@@ -43,6 +43,8 @@ class StudyInspection {
   const InspectedEvents& events(const Json& data);
   /// Of the first configuration's events, which `hepsweep run` stores with the study.
   const std::string& events_digest() const { return events_digest_; }
+  /// Of the first configuration's events: how many classes they have.
+  std::size_t classes() const { return classes_; }
 
  private:
   void inspect_all();
@@ -52,6 +54,7 @@ class StudyInspection {
   std::filesystem::path cache_folder_;
   std::map<std::string, std::unique_ptr<InspectedEvents>> events_;  ///< by the section's text
   std::string events_digest_;
+  std::size_t classes_ = 0;
   std::set<std::string> warnings_;  ///< given so far
 };
 

@@ -1,7 +1,10 @@
 #include "coordinator/plan/search_plan.hh"
 
 #include <cmath>
+#include <tuple>
 #include <utility>
+
+#include "studies/statistics/paired_comparison.hh"
 
 namespace hepsweep::coordinator {
 
@@ -11,9 +14,7 @@ SearchPlan::SearchPlan(const studies::Study& study, const results::ResultStore& 
                        ConfigurationSizer size)
     : study_(study), size_(std::move(size)), strategy_(make_strategy(study)) {
   if (!strategy_->adaptive()) skip_finished(store.resume_point());
-  for (results::StoredTrial& trial : store.search_trials_from(configurations_ + 1)) {
-    stored_.emplace(trial.record.trial, std::move(trial));
-  }
+  stored_ = StoredTrials(store.search_trials_from(configurations_ + 1));
 }
 
 void SearchPlan::skip_finished(const results::ResumePoint& point) {
@@ -40,50 +41,18 @@ std::vector<WaitingTrial> SearchPlan::next(std::size_t count, PendingWrites& wri
 void SearchPlan::add_configuration(const Json& parameters, std::vector<WaitingTrial>& waiting,
                                    PendingWrites& writes) {
   const std::int64_t number = ++configurations_;
-  const auto work = work_of(studies::resolve(study_, parameters, number), number, writes);
+  const auto work = coordinator::add_configuration(
+      study_, studies::resolve(study_, parameters, number), number, {}, size_, writes);
   open_[number].remaining = study_.replicas;
   for (std::int64_t replica = 0; replica < study_.replicas; ++replica) {
-    WaitingTrial trial{
-        .trial = (number - 1) * study_.replicas + replica + 1, .replica = replica, .work = work};
-    writes.add([record = results::TrialRecord{.trial = trial.trial,
-                                              .configuration = number,
-                                              .replica = replica}](results::ResultStore& store) {
-      store.add_trial(record);
-    });
-    if (take_from_earlier_run(trial)) waiting.push_back(std::move(trial));
+    WaitingTrial trial =
+        add_trial((number - 1) * study_.replicas + replica + 1, replica, work, writes);
+    if (const auto stored = stored_.take_over(trial)) {
+      count(number, replica, stored->state, stored->objective);
+    } else {
+      waiting.push_back(std::move(trial));
+    }
   }
-}
-
-std::shared_ptr<SharedWork> SearchPlan::work_of(studies::ResolvedConfiguration&& configuration,
-                                                std::int64_t number, PendingWrites& writes) const {
-  const ConfigurationSize size = size_(configuration);
-  auto work = std::make_shared<SharedWork>();
-  work->operations = size.operations;
-  work->specification = {.configuration = number,
-                         .seed = study_.seed,
-                         .document = std::move(configuration.document),
-                         .base_folder = study_.base_folder.string(),
-                         .objective = study_.objective.metric};
-  writes.add([number, size, parameters = std::move(configuration.parameters),
-              work](results::ResultStore& store) {
-    store.add_configuration(
-        {number, parameters, work->specification.document, size.network_parameters});
-  });
-  return work;
-}
-
-bool SearchPlan::take_from_earlier_run(WaitingTrial& trial) {
-  const auto entry = stored_.extract(trial.trial);
-  if (entry.empty()) return true;
-  const results::StoredTrial& stored = entry.mapped();
-  if (studies::is_final(stored.state)) {
-    count(trial.configuration(), trial.replica, stored.state, stored.objective);
-    return false;
-  }
-  trial.attempts = stored.attempts;
-  trial.counted_failures = stored.counted_failures;
-  trial.killed_on_the_way = stored.uncounted_kills;
-  return true;
 }
 
 void SearchPlan::finished(const WaitingTrial& trial, TrialState state,
@@ -112,17 +81,21 @@ void SearchPlan::tell_in_order() {
       double sum = 0;
       for (const auto& [replica, objective] : open.objectives) sum += objective;
       const double mean = sum / static_cast<double>(open.objectives.size());
-      note_best(configuration, mean, open.objectives.size());
+      note_best({configuration, mean, open.objectives.size()});
       told = study_.objective.maximise ? mean : -mean;
     }
     strategy_->tell(configuration, told);
   }
 }
 
-void SearchPlan::note_best(std::int64_t configuration, double mean, std::size_t replicas) {
-  const bool better =
-      !best_ || (study_.objective.maximise ? mean > best_->mean : mean < best_->mean);
-  if (better) best_ = BestSoFar{configuration, mean, replicas};
+// As the leaderboard ranks: what was measured more often first, then the better mean, and of equals
+// the earlier one.
+void SearchPlan::note_best(const BestSoFar& candidate) {
+  const auto merit = [&](const BestSoFar& one) {
+    const double mean = studies::rounded_for_ties(one.mean);
+    return std::tuple(one.replicas, study_.objective.maximise ? mean : -mean);
+  };
+  if (!best_ || merit(candidate) > merit(*best_)) best_ = candidate;
 }
 
 bool SearchPlan::complete() const {

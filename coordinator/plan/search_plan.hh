@@ -1,26 +1,17 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
 
+#include "coordinator/plan/configuration_work.hh"
+#include "coordinator/plan/stored_trials.hh"
 #include "coordinator/plan/trial_plan.hh"
 #include "results/store/result_store.hh"
 #include "studies/search/strategy.hh"
-#include "studies/study/configuration.hh"
 #include "studies/study/study.hh"
 
 namespace hepsweep::coordinator {
-
-/// What is known of a configuration before it is trained.
-struct ConfigurationSize {
-  std::int64_t network_parameters = 0;
-  double operations =
-      0;  ///< multiply-adds of one replica, if no early stopping ends it; 0: unknown
-};
-
-using ConfigurationSizer = std::function<ConfigurationSize(const studies::ResolvedConfiguration&)>;
 
 /// The search of a study: every configuration that its strategy proposes, `replicas` times. Trials
 /// are numbered in this order: trial = (configuration - 1) x replicas + replica + 1. A resumed
@@ -40,7 +31,12 @@ class SearchPlan : public TrialPlan {
   std::optional<std::int64_t> planned() const override;
   std::int64_t final_trials() const override { return final_trials_; }
   std::int64_t failed_trials() const override { return failed_trials_; }
+  /// The head of the leaderboard, of the configurations that are finished.
   std::optional<BestSoFar> best() const override { return best_; }
+
+  /// Configurations proposed so far: the number of the last one.
+  std::int64_t configurations() const { return configurations_; }
+  bool proposes_no_more() const { return strategy_->finished(); }
 
  private:
   /// A configuration that the strategy has not been told of.
@@ -52,19 +48,15 @@ class SearchPlan : public TrialPlan {
   void skip_finished(const results::ResumePoint& point);
   void add_configuration(const Json& parameters, std::vector<WaitingTrial>& waiting,
                          PendingWrites& writes);
-  /// \return false where an earlier run finished the trial
-  bool take_from_earlier_run(WaitingTrial& trial);
-  std::shared_ptr<SharedWork> work_of(studies::ResolvedConfiguration&& configuration,
-                                      std::int64_t number, PendingWrites& writes) const;
   void count(std::int64_t configuration, std::int64_t replica, studies::TrialState state,
              std::optional<double> objective);
   void tell_in_order();
-  void note_best(std::int64_t configuration, double mean, std::size_t replicas);
+  void note_best(const BestSoFar& candidate);
 
   const studies::Study& study_;
   ConfigurationSizer size_;
   std::unique_ptr<studies::Strategy> strategy_;
-  std::map<std::int64_t, results::StoredTrial> stored_;  ///< of an earlier run, by trial
+  StoredTrials stored_;  ///< of an earlier run
   std::map<std::int64_t, Open> open_;
   std::int64_t configurations_ = 0;
   std::int64_t final_trials_ = 0;

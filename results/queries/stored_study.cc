@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "core/json_file.hh"
 #include "results/store/connection.hh"
 #include "results/store/open_database.hh"
 #include "results/store/values.hh"
@@ -10,37 +9,13 @@
 namespace hepsweep::results {
 namespace {
 
-// Reads one row by its number, or says which numbers there are.
-class NumberedRow {
- public:
-  NumberedRow(Connection& connection, const char* table) : connection_(connection), table_(table) {}
-
-  void read(const std::string& sql, std::int64_t number,
-            const std::function<void(const Row&)>& visit) {
-    bool found = false;
-    connection_.each(
-        sql,
-        [&](const Row& row) {
-          found = true;
-          visit(row);
-        },
-        number);
-    if (!found) fail(number);
-  }
-
- private:
-  [[noreturn]] void fail(std::int64_t number) {
-    const auto last =
-        connection_.integer(fmt::format("SELECT max({0}) FROM {0}", table_)).value_or(0);
-    throw InputError(fmt::format("{}: there is no {} {}; {}", connection_.file().string(), table_,
-                                 number,
-                                 last == 0 ? std::string("there is none yet")
-                                           : fmt::format("their numbers go up to {}", last)));
-  }
-
-  Connection& connection_;
-  const char* table_;
-};
+[[noreturn]] void fail_without(Connection& connection, const char* table, std::int64_t number) {
+  const auto last = connection.integer(fmt::format("SELECT max({0}) FROM {0}", table)).value_or(0);
+  throw InputError(fmt::format("{}: there is no {} {}; {}", connection.file().string(), table,
+                               number,
+                               last == 0 ? std::string("there is none yet")
+                                         : fmt::format("their numbers go up to {}", last)));
+}
 
 }  // namespace
 
@@ -65,19 +40,9 @@ bool StoredStudy::is_closed() const {
 }
 
 ConfigurationRecord StoredStudy::configuration(std::int64_t configuration) const {
-  ConfigurationRecord record;
-  record.configuration = configuration;
-  NumberedRow(*connection_, "configuration")
-      .read(
-          "SELECT parameters, document, network_parameters FROM configuration "
-          "WHERE configuration = ?1",
-          configuration, [&](const Row& row) {
-            const std::string origin = file().string();
-            record.parameters = parse_json(row.text(0), origin);
-            record.document = parse_json(row.text(1), origin);
-            record.network_parameters = row.integer(2);
-          });
-  return record;
+  auto record = read_configuration(*connection_, configuration);
+  if (!record) fail_without(*connection_, "configuration", configuration);
+  return std::move(*record);
 }
 
 std::optional<StoredTrial> StoredStudy::find_trial(std::int64_t trial) const {
@@ -89,11 +54,9 @@ std::optional<StoredTrial> StoredStudy::find_trial(std::int64_t trial) const {
 }
 
 StoredTrial StoredStudy::trial(std::int64_t trial) const {
-  StoredTrial stored;
-  NumberedRow(*connection_, "trial")
-      .read(std::string(select_trials) + "WHERE t.trial = ?1", trial,
-            [&](const Row& row) { stored = stored_trial(row); });
-  return stored;
+  auto stored = find_trial(trial);
+  if (!stored) fail_without(*connection_, "trial", trial);
+  return std::move(*stored);
 }
 
 std::vector<StoredTrial> StoredStudy::trials() const {
@@ -140,11 +103,12 @@ std::optional<std::string> StoredStudy::model_of_trial(std::int64_t trial) const
 }
 
 std::string StoredStudy::events_digest_of_trial(std::int64_t trial) const {
-  std::string digest;
-  NumberedRow(*connection_, "trial")
-      .read("SELECT events_digest FROM trial WHERE trial = ?1", trial,
-            [&](const Row& row) { digest = row.text(0); });
-  return digest;
+  std::optional<std::string> digest;
+  connection_->each(
+      "SELECT events_digest FROM trial WHERE trial = ?1",
+      [&](const Row& row) { digest = row.text(0); }, trial);
+  if (!digest) fail_without(*connection_, "trial", trial);
+  return *digest;
 }
 
 studies::TrialSpecification StoredStudy::specification_of_trial(std::int64_t trial) const {

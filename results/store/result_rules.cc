@@ -60,7 +60,7 @@ std::string wrong_scores(const studies::TrialResult& result, bool is_sealed) {
 
 void require_storable(std::int64_t trial, const std::string& stage,
                       const studies::TrialResult& result) {
-  const bool is_sealed = stage == "search";
+  const bool is_sealed = stage != "final";
   for (const auto& wrong : {wrong_metrics, wrong_curves, wrong_scores}) {
     const std::string what = wrong(result, is_sealed);
     if (!what.empty()) throw Error(fmt::format("the result of trial {} has {}", trial, what));

@@ -24,9 +24,10 @@ struct StudyRecord {
   std::string objective;  ///< metric on the validation split
   bool maximise = true;
   std::string program_version;
-  std::string instruction_set;      ///< "x86-64-v3": fixed for the whole study
-  std::string events_digest;        ///< "" until the events were opened
-  std::int64_t planned_trials = 0;  ///< of the search; 0 where the strategy decides
+  std::string instruction_set;  ///< "x86-64-v3": fixed for the whole study
+  std::string events_digest;    ///< "" until the events were opened
+  /// Of the search and what follows it; 0 where the strategy decides.
+  std::int64_t planned_trials = 0;
 };
 
 struct ConfigurationRecord {
@@ -155,6 +156,10 @@ class ResultStore {
   ResumePoint resume_point() const;
   /// The trials of the search from this configuration on, in order.
   std::vector<StoredTrial> search_trials_from(std::int64_t configuration) const;
+  /// The trials of what follows the search (neither of stage "search" nor "final"), in order.
+  std::vector<StoredTrial> follow_up_trials() const;
+  /// \throws Error where there is none of this number
+  ConfigurationRecord configuration(std::int64_t configuration) const;
 
   /// An attempt was given to a worker.
   void start_attempt(const AttemptStart& attempt);

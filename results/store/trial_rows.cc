@@ -67,7 +67,7 @@ void ResultStore::add_trial(const TrialRecord& trial) {
   if (trial.stage == "final") {
     look = connection.integer("SELECT max(look) FROM look");
     if (!look) throw Error("a trial of stage \"final\" needs a recorded look at the test split");
-  } else if (trial.stage == "search" && is_closed()) {
+  } else if (is_closed()) {
     throw InputError(fmt::format("{}: its search is closed: the test split has been looked at",
                                  implementation_->file.string()));
   }
@@ -93,7 +93,9 @@ ResumePoint ResultStore::resume_point() const {
   ResumePoint point;
   const auto open = connection.integer(
       "SELECT min(configuration) FROM trial WHERE state = 'waiting' AND stage = 'search'");
-  const auto last = connection.integer("SELECT max(configuration) FROM configuration");
+  // By the numbers of the trials: what follows a search, behind its last trial, is soon passed.
+  const auto last = connection.integer(
+      "SELECT configuration FROM trial WHERE stage = 'search' ORDER BY trial DESC LIMIT 1");
   point.configuration = open.value_or(last.value_or(0) + 1);
   point.final_trials =
       connection
@@ -108,10 +110,9 @@ ResumePoint ResultStore::resume_point() const {
               point.configuration)
           .value_or(0);
   connection.each(
-      fmt::format("SELECT configuration, objective, replicas FROM summary "
-                  "WHERE configuration < ?1 AND objective IS NOT NULL "
-                  "ORDER BY objective {}, configuration LIMIT 1",
-                  study().maximise ? "DESC" : "ASC"),
+      "SELECT configuration, objective, replicas FROM summary "
+      "WHERE configuration < ?1 AND score IS NOT NULL "
+      "ORDER BY replicas DESC, score DESC, configuration LIMIT 1",
       [&](const Row& row) {
         point.best_configuration = row.integer(0);
         point.best_mean = row.real(1);
@@ -119,6 +120,22 @@ ResumePoint ResultStore::resume_point() const {
       },
       point.configuration);
   return point;
+}
+
+std::vector<StoredTrial> ResultStore::follow_up_trials() const {
+  std::vector<StoredTrial> trials;
+  implementation_->connection->each(
+      std::string(select_trials) +
+          "WHERE t.stage <> 'search' AND t.stage <> 'final' ORDER BY +t.trial",
+      [&](const Row& row) { trials.push_back(stored_trial(row)); });
+  return trials;
+}
+
+ConfigurationRecord ResultStore::configuration(std::int64_t configuration) const {
+  auto record = read_configuration(*implementation_->connection, configuration);
+  if (record) return std::move(*record);
+  throw Error(fmt::format("{}: there is no configuration {}", implementation_->file.string(),
+                          configuration));
 }
 
 // Sorted, because the order of the rows would be had by reading all of them.

@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "core/json_file.hh"
 #include "results/store/connection.hh"
 
 namespace hepsweep::results {
@@ -60,6 +61,23 @@ StudyRecord read_study(Connection& connection) {
       });
   if (!found) throw Error(fmt::format("{}: holds no study", connection.file().string()));
   return study;
+}
+
+std::optional<ConfigurationRecord> read_configuration(Connection& connection,
+                                                      std::int64_t configuration) {
+  std::optional<ConfigurationRecord> record;
+  const std::string origin = connection.file().string();
+  connection.each(
+      "SELECT parameters, document, network_parameters FROM configuration "
+      "WHERE configuration = ?1",
+      [&](const Row& row) {
+        record = {.configuration = configuration,
+                  .parameters = parse_json(row.text(0), origin),
+                  .document = parse_json(row.text(1), origin),
+                  .network_parameters = row.integer(2)};
+      },
+      configuration);
+  return record;
 }
 
 StoredTrial stored_trial(const Row& row) {

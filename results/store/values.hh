@@ -17,6 +17,10 @@ std::string utc_before(double seconds);
 /// The study of a database. \throws Error where its row is missing
 StudyRecord read_study(Connection& connection);
 
+/// A configuration; nothing where there is none of this number.
+std::optional<ConfigurationRecord> read_configuration(Connection& connection,
+                                                      std::int64_t configuration);
+
 /// What makes a StoredTrial, and how it is read; a WHERE may follow, `t` being the trial.
 inline constexpr const char* select_trials =
     "SELECT t.trial, t.configuration, t.replica, t.stage, t.variation, t.fixed_epochs, t.state, "

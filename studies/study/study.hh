@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.hh"
 #include "core/json.hh"
@@ -51,6 +52,7 @@ struct Study {
   Limits limits;
   FinalSettings final_settings;
   SearchSettings search;
+  std::vector<Json> baselines;  ///< each as the "network" of a configuration
 
   /// A message about the document with the file and the line in front.
   InputError error(const JsonError& problem) const;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.hh"
+#include "studies/study/study.hh"
+
+namespace hepsweep::coordinator {
+
+/// Something that is trained after the search, in every replica.
+struct FollowUp {
+  std::string stage;  ///< of its trials: "baseline", "validation"
+  std::string variation = "nominal";
+  /// A configuration of its own (studies::resolve_baseline) with this as its "network". Nothing:
+  /// the winner's configuration.
+  std::optional<Json> network = {};
+};
+
+/// What follows the search of a study, in the order of its numbers.
+/// \param classes of the events
+std::vector<FollowUp> follow_ups(const studies::Study& study, std::size_t classes);
+
+}  // namespace hepsweep::coordinator
