@@ -1,6 +1,7 @@
 #include "coordinator/commands/check_command.hh"
 
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,12 +37,22 @@ struct Sized {
 struct Findings {
   std::int64_t configurations = 0;
   std::int64_t sized = 0;
-  std::optional<Sized> smallest;
+  std::optional<Sized> smallest;  ///< of the networks
   std::optional<Sized> largest;
-  double core_seconds = 0;  ///< of all trials, every epoch trained
+  std::map<std::string, std::int64_t> models;  ///< configurations, by "network" or method
+  std::map<std::string, Sized> classic;        ///< the first configuration of each method
+  Json data;                                   ///< of the first configuration
+  double core_seconds = 0;                     ///< of all trials, every epoch trained
 };
 
 void note_sizes(Findings& findings, Sized sized) {
+  if (findings.data.is_null()) findings.data = sized.configuration.document.at("data");
+  const std::string& model = sized.inspected.model;
+  ++findings.models[model];
+  if (model != "network") {
+    findings.classic.try_emplace(model, std::move(sized));
+    return;
+  }
   const auto size = [](const std::optional<Sized>& one) {
     return one->inspected.network.multiply_adds;
   };
@@ -71,10 +82,14 @@ Findings find_out(const studies::Study& study, StudyInspection& inspection) {
   });
   findings.configurations = studies::make_strategy(study)->planned().value_or(findings.sized);
   CostEstimate cost;
-  for (const auto* sized : {&*findings.smallest, &*findings.largest}) {
-    cost.measure(sized->configuration, inspection.events(sized->configuration.document.at("data")),
-                 sized->inspected.network);
+  const auto measure = [&](const Sized& one) {
+    const auto& events = inspection.events(one.configuration.document.at("data"));
+    cost.measure(one.configuration, events, one.inspected);
+  };
+  for (const auto* network : {&findings.smallest, &findings.largest}) {
+    if (*network) measure(**network);
   }
+  for (const auto& [name, method] : findings.classic) measure(method);
   for_each_configuration(study, [&](const auto& configuration, std::int64_t number) {
     findings.core_seconds += cost.seconds(inspection.inspect(configuration, number));
   });
@@ -103,6 +118,22 @@ void print_events(const InspectedEvents& events) {
   fmt::print("inputs          {}\n", events.preprocessing.inputs());
 }
 
+void print_models(const Findings& findings) {
+  if (findings.smallest) fmt::print("network         {} parameters\n", parameters_text(findings));
+  for (const auto& [name, method] : findings.classic) {
+    fmt::print("classic method  {}{}\n", method.configuration.document.at("network").dump(),
+               findings.models.at(name) > 1
+                   ? fmt::format(" (the first of {} configurations)", findings.models.at(name))
+                   : "");
+  }
+}
+
+Json parameters_json(const Findings& findings) {
+  if (!findings.smallest) return nullptr;
+  return {{"smallest", findings.smallest->inspected.network.parameters},
+          {"largest", findings.largest->inspected.network.parameters}};
+}
+
 void print_text(const studies::Study& study, const Findings& findings,
                 const InspectedEvents& events) {
   const auto trials = findings.configurations * study.replicas;
@@ -112,12 +143,14 @@ void print_text(const studies::Study& study, const Findings& findings,
   fmt::print("configurations  {} (strategy {})\n", grouped(findings.configurations),
              study.search.strategy);
   fmt::print("trials          {} ({} replicas)\n", grouped(trials), study.replicas);
-  fmt::print("network         {} parameters\n", parameters_text(findings));
+  print_models(findings);
   fmt::print(
       "cost            at most {:.2g} core-hours, as measured on this machine: {} on its {} "
       "cores\n                (every epoch trained; early stopping makes it less)\n",
       findings.core_seconds / 3600, duration_text(findings.core_seconds / cores), cores);
-  fmt::print("\nThe largest network:\n{}", nn::table_text(findings.largest->inspected.network));
+  if (findings.largest) {
+    fmt::print("\nThe largest network:\n{}", nn::table_text(findings.largest->inspected.network));
+  }
 }
 
 void print_json(const studies::Study& study, const Findings& findings,
@@ -133,9 +166,8 @@ void print_json(const studies::Study& study, const Findings& findings,
                      {"configurations", findings.configurations},
                      {"replicas", study.replicas},
                      {"trials", findings.configurations * study.replicas},
-                     {"network_parameters",
-                      {{"smallest", findings.smallest->inspected.network.parameters},
-                       {"largest", findings.largest->inspected.network.parameters}}},
+                     {"models", findings.models},
+                     {"network_parameters", parameters_json(findings)},
                      {"core_seconds_at_most", findings.core_seconds}};
   fmt::print("{}\n", json.dump(2));
 }
@@ -146,8 +178,7 @@ ExitCode check(const Options& options) {
       options.cache.empty() ? default_cache_folder(study.name + ".db") : options.cache;
   StudyInspection inspection(study, cache);
   const Findings findings = find_out(study, inspection);
-  const InspectedEvents& events =
-      inspection.events(findings.smallest->configuration.document.at("data"));
+  const InspectedEvents& events = inspection.events(findings.data);
   if (options.json) {
     print_json(study, findings, events);
   } else {

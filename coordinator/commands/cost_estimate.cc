@@ -8,17 +8,46 @@
 #include "nn/network/network.hh"
 #include "nn/training/settings.hh"
 #include "nn/training/trainer.hh"
+#include "studies/baselines/baseline.hh"
+#include "worker/trainer/classic_trial.hh"
 
 namespace hepsweep::coordinator {
 namespace {
 
 constexpr double measured_seconds = 0.3;
 constexpr std::size_t most_measured_events = 8192;
+constexpr std::int64_t most_measured_rounds = 10;
 
 }  // namespace
 
 void CostEstimate::measure(const studies::ResolvedConfiguration& configuration,
-                           const InspectedEvents& events, const nn::NetworkDescription& network) {
+                           const InspectedEvents& events, const InspectedConfiguration& inspected) {
+  if (inspected.model == "network") {
+    measure_network(configuration, events, inspected.network);
+  } else if (!classic_.contains(inspected.model)) {
+    measure_classic(configuration, events, inspected);
+  }
+}
+
+void CostEstimate::measure_classic(const studies::ResolvedConfiguration& configuration,
+                                   const InspectedEvents& events,
+                                   const InspectedConfiguration& inspected) {
+  const auto& train = events.prepared.split.train;
+  const auto view = events.prepared.events.view();
+  const studies::EventInputs inputs(view, events.preprocessing);
+  const auto chosen = std::span(train).first(std::min(train.size(), most_measured_events));
+  const std::int64_t rounds = std::min(inspected.epochs, most_measured_rounds);
+  const auto sample = worker::classic_sample(view, inputs, chosen, {});
+  const auto start = Clock::now();
+  studies::fit_classic(configuration.document.at("network"), sample, {.rounds = rounds});
+  classic_[inspected.model] = seconds_since(start) / static_cast<double>(rounds) /
+                              static_cast<double>(chosen.size()) /
+                              static_cast<double>(inspected.network.multiply_adds);
+}
+
+void CostEstimate::measure_network(const studies::ResolvedConfiguration& configuration,
+                                   const InspectedEvents& events,
+                                   const nn::NetworkDescription& network) {
   const auto& train = events.prepared.split.train;
   const studies::EventView view = events.prepared.events.view();
   const studies::EventInputs inputs(view, events.preprocessing);
@@ -58,8 +87,11 @@ double CostEstimate::seconds_per_event(double multiply_adds) const {
 }
 
 double CostEstimate::seconds(const InspectedConfiguration& configuration) const {
-  return seconds_per_event(static_cast<double>(configuration.network.multiply_adds)) *
-         static_cast<double>(configuration.training_events) *
+  const auto multiply_adds = static_cast<double>(configuration.network.multiply_adds);
+  const auto classic = classic_.find(configuration.model);
+  const double of_event = classic == classic_.end() ? seconds_per_event(multiply_adds)
+                                                    : classic->second * multiply_adds;
+  return of_event * static_cast<double>(configuration.training_events) *
          static_cast<double>(configuration.epochs);
 }
 

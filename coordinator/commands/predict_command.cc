@@ -107,18 +107,17 @@ ExitCode predict(const Options& options) {
   check_that_output_is_no_input(options);
   const nn::Model model = nn::model_from_bytes(read_model(options.model), options.model);
   const auto preprocessing = studies::preprocessing_from_json(model.preprocessing, "preprocessing");
-  nn::Network network = nn::network_of(model);
-  if (preprocessing.inputs() != network.inputs()) {
-    throw InputError(
-        fmt::format("{}: damaged: its preprocessing gives {} inputs, its network has {}",
-                    options.model, preprocessing.inputs(), network.inputs()));
+  const auto scorer = worker::scorer_of(model);
+  if (preprocessing.inputs() != scorer->inputs()) {
+    throw InputError(fmt::format("{}: damaged: its preprocessing gives {} inputs, its model has {}",
+                                 options.model, preprocessing.inputs(), scorer->inputs()));
   }
   const studies::EventTable events =
       studies::read_events_for_prediction(options.events, preprocessing);
   const studies::EventInputs inputs(events, preprocessing);
   std::vector<std::uint32_t> all(events.events());
   std::iota(all.begin(), all.end(), 0U);
-  const worker::Scores scores = worker::score_events(network, events, inputs, all);
+  const worker::Scores scores = worker::score_events(*scorer, events, inputs, all);
   std::string text = header_of(scores.outputs, model.classes);
   for (const std::uint32_t event : all) {
     append_line(text, std::span(scores.values).subspan(event * scores.outputs, scores.outputs),

@@ -1,9 +1,11 @@
 #include "coordinator/commands/study_inspection.hh"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/error.hh"
 #include "core/log.hh"
+#include "studies/baselines/baseline.hh"
 #include "worker/trainer/training_weights.hh"
 
 namespace hepsweep::coordinator {
@@ -11,6 +13,14 @@ namespace {
 
 // Further configurations are seen when their turn comes; a wrong one then ends the run.
 constexpr std::int64_t most_inspected = 2'000;
+
+bool has_negative_weights(const worker::PreparedEvents& prepared,
+                          const std::vector<std::uint32_t>& trained) {
+  if (prepared.settings.negative_weights != studies::NegativeWeights::keep) return false;
+  const auto weights = prepared.events.view().weights;
+  return std::any_of(trained.begin(), trained.end(),
+                     [&](std::uint32_t event) { return weights[event] < 0; });
+}
 
 }  // namespace
 
@@ -47,8 +57,9 @@ const InspectedEvents& StudyInspection::events(const Json& data) {
                                                 prepared.settings.negative_weights);
     auto preprocessing = studies::fit_preprocessing(prepared.events.view(), trained,
                                                     prepared.features, prepared.settings);
+    const bool negative = has_negative_weights(prepared, trained);
     inspected = std::make_unique<InspectedEvents>(
-        InspectedEvents{std::move(prepared), std::move(preprocessing)});
+        InspectedEvents{std::move(prepared), std::move(preprocessing), negative});
   }
   return *inspected;
 }
@@ -65,9 +76,14 @@ InspectedConfiguration StudyInspection::inspect(const studies::ResolvedConfigura
     const auto network =
         studies::describe_configuration(document, known.preprocessing.inputs(), classes);
     warn_once(nn::doubtful_pair(settings.training, network));
-    return {.network = network,
+    const Json& model = document.at("network");
+    const bool classic = studies::is_classic(model);
+    if (classic && known.negative_weights) studies::refuse_negative_weights(model, "network");
+    return {.model = studies::model_name(model),
+            .network = network,
             .training_events = static_cast<std::int64_t>(known.prepared.split.train.size()),
-            .epochs = settings.training.epochs};
+            .epochs = classic ? studies::describe_classic(model, "network", network.inputs).rounds
+                              : settings.training.epochs};
   } catch (const JsonError& error) {
     throw studies::configuration_error(study_, error, configuration.parameters, number);
   }

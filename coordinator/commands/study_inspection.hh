@@ -19,13 +19,15 @@ namespace hepsweep::coordinator {
 struct InspectedEvents {
   worker::PreparedEvents prepared;
   studies::Preprocessing preprocessing;
+  bool negative_weights = false;  ///< whether events to train on have some
 };
 
 /// A configuration seen together with its events.
 struct InspectedConfiguration {
-  nn::NetworkDescription network;
+  std::string model = "network";   ///< or the name of a classic method
+  nn::NetworkDescription network;  ///< of a classic method: its size, without layers
   std::int64_t training_events = 0;
-  std::int64_t epochs = 0;  ///< at most: early stopping may end sooner
+  std::int64_t epochs = 0;  ///< or rounds, at most: early stopping may end sooner
 };
 
 /// Looks at a study with its events before anything is trained. Each different `data` section is

@@ -9,11 +9,12 @@
 namespace hepsweep::nn {
 
 std::string header_text(const Model& model) {
-  const Json header = {{"layers", model.layers},
-                       {"features", model.features},
-                       {"classes", model.classes},
-                       {"preprocessing", model.preprocessing},
-                       {"provenance", model.provenance}};
+  Json header = {{"layers", model.layers},
+                 {"features", model.features},
+                 {"classes", model.classes},
+                 {"preprocessing", model.preprocessing},
+                 {"provenance", model.provenance}};
+  if (!model.method.is_null()) header["method"] = model.method;
   // Names that are not UTF-8 are mended rather than refused: they only serve people.
   return header.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -28,6 +29,7 @@ Model read_header(std::string_view text, const std::string& origin) {
     model.classes = reader.texts("classes");
     model.preprocessing = reader.value("preprocessing");
     model.provenance = reader.value("provenance");
+    if (const Json* method = reader.find("method")) model.method = *method;
     reader.finish();
     return model;
   } catch (const JsonError& error) {

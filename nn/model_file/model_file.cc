@@ -17,7 +17,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie");
 
 constexpr std::string_view magic = "HEPSNN\r\n";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version_of_networks = 1;  // since when they have not changed
 
 /// What stands before the header and the weights (docs/model-file.md).
 struct Prologue {
@@ -100,7 +101,7 @@ std::string to_bytes(const Model& model) {
   const std::string header = header_text(model);
   Prologue prologue{};
   std::memcpy(prologue.magic, magic.data(), sizeof(prologue.magic));
-  prologue.version = version;
+  prologue.version = model.method.is_null() ? version_of_networks : version;
   prologue.header_size = static_cast<std::uint32_t>(header.size());
   prologue.weights = model.weights.size();
   std::string bytes(sizeof(prologue), '\0');

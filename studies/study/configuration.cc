@@ -7,6 +7,8 @@
 #include <fmt/core.h>
 
 #include "core/json_reader.hh"
+#include "studies/baselines/baseline.hh"
+#include "studies/study/families.hh"
 #include "studies/study/substitution.hh"
 
 namespace hepsweep::studies {
@@ -57,6 +59,17 @@ void check_binary_loss(const nn::TrainingSettings& training, const nn::NetworkDe
                                          network.outputs, training.loss.name, right));
 }
 
+nn::NetworkDescription classic_description(const Json& json, std::size_t inputs,
+                                           std::size_t classes) {
+  const ClassicDescription classic = describe_classic(json, "network", inputs, classes);
+  nn::NetworkDescription network;
+  network.inputs = inputs;
+  network.outputs = classic.outputs;
+  network.parameters = classic.parameters;
+  network.multiply_adds = classic.multiply_adds;
+  return network;
+}
+
 // The outputs of a study stand for classes, not for several quantiles of one number.
 void check_quantiles(const nn::TrainingSettings& training) {
   if (training.loss.functions.outputs <= 1) return;
@@ -76,7 +89,9 @@ ResolvedConfiguration resolve(const Study& study, const Json& parameters,
     for (const char* key : configuration_keys) {
       const auto found = study.document.find(key);
       if (found == study.document.end() || found->is_null()) continue;
-      resolved.document[key] = substitute(*found, parameters, key, used);
+      resolved.document[key] = key == std::string_view("network")
+                                   ? choose_network(*found, parameters, key, used)
+                                   : substitute(*found, parameters, key, used);
     }
   } catch (const JsonError& problem) {
     throw configuration_error(study, problem, Json::object(), configuration);
@@ -103,8 +118,10 @@ ConfigurationSettings read_configuration(const Json& document,
 nn::NetworkDescription describe_configuration(const Json& document, std::size_t inputs,
                                               std::size_t classes) {
   ObjectReader reader(document, "");
-  const auto network = nn::describe_network(reader.value("network"), "network", inputs);
+  const Json& json = reader.value("network");
   const auto training = read_training(reader.value("training"));
+  if (json.is_object()) return classic_description(json, inputs, classes);
+  const auto network = nn::describe_network(json, "network", inputs);
   nn::check_loss_fits(training, network, "network");
   check_binary_loss(training, network, classes);
   check_outputs(network, classes);
@@ -124,11 +141,12 @@ void check_configuration(const Study& study, const ResolvedConfiguration& config
 
 InputError configuration_error(const Study& study, const JsonError& problem, const Json& parameters,
                                std::int64_t number) {
-  if (parameters.empty()) return study.error(problem);
+  const std::string path = path_in_study(study.document.at("network"), parameters, problem.path());
+  if (parameters.empty()) return study.error(JsonError(path, problem.problem()));
   const std::string which =
       number == 0 ? "with the parameters" : fmt::format("configuration {}:", number);
-  return study.error(JsonError(
-      problem.path(), fmt::format("{} ({} {})", problem.problem(), which, parameters.dump())));
+  return study.error(
+      JsonError(path, fmt::format("{} ({} {})", problem.problem(), which, parameters.dump())));
 }
 
 }  // namespace hepsweep::studies

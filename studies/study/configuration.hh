@@ -56,7 +56,8 @@ MetricChoice read_metrics(const Json& document);
 /// \throws JsonError
 void check_metrics(const Json& document, const std::string& objective, std::size_t classes = 0);
 
-/// Sizes the network of a resolved document and checks that its loss and its outputs fit.
+/// Sizes the network of a resolved document and checks that its loss and its outputs fit; a classic
+/// method has no layers, and as many parameters as are known before it is fitted.
 /// \param inputs of the network
 /// \param classes of the events; 0: not known yet
 /// \throws JsonError

@@ -7,6 +7,7 @@
 #include "core/json_file.hh"
 #include "core/json_reader.hh"
 #include "core/standard_input.hh"
+#include "studies/study/families.hh"
 #include "studies/study/sections.hh"
 
 namespace hepsweep::studies {
@@ -35,14 +36,11 @@ void require_kind(ObjectReader& reader, std::string_view key, bool (*is_right)(c
 bool is_object(const Json& json) {
   return json.is_object();
 }
-bool is_array(const Json& json) {
-  return json.is_array();
-}
 
 // What a configuration can change is checked when it is resolved.
 void read_concrete_parts(ObjectReader& reader) {
   require_kind(reader, "data", is_object, "an object in braces");
-  require_kind(reader, "network", is_array, "a list of layers in brackets");
+  check_network_form(reader.value("network"), "network");
   require_kind(reader, "training", is_object, "an object in braces");
   reader.find("yields");
   reader.find("metrics");

@@ -53,10 +53,6 @@ void refuse_unsupported_keys(const Json& document) {
   if (document.contains(systematics) && !document[systematics].is_null()) {
     refuse_systematics(document[systematics]);
   }
-  if (document.contains("network") && document["network"].is_object()) {
-    throw JsonError("network",
-                    "a graph of networks is not supported by this version; give a list of layers");
-  }
 }
 
 }  // namespace hepsweep::studies

@@ -152,7 +152,8 @@ TEST_F(TrialEnds, AHugeAllocationFailsInsideTheTrainer) {
     "data": {"generate": {"process": "heavy_higgs", "events": 300, "seed": 5},
              "features": {"all_except": []},
              "split": {"train": 0.5, "validation": 0.25, "test": 0.25, "seed": 2}},
-    "network": [{"dense": {"units": 30000}}, {"dense": {"units": 30000}}, {"dense": {"units": 1}}],
+    "network": [{"dense": {"units": 30000}}, {"dense": {"units": 30000}},
+                {"dense": {"units": 1, "activation": "sigmoid"}}],
     "training": {"loss": "binary_cross_entropy", "optimizer": "adam", "batch_size": 32,
                  "epochs": 1}})");
   say(huge);

@@ -88,6 +88,16 @@ void Attempt::between_blocks(const nn::RunningTraining& training) {
   look_up(training);
 }
 
+void Attempt::between_rounds(std::int64_t rounds) {
+  progress_ = {rounds, rounds};
+  signs_.show(progress_);
+  const auto wish = listen();
+  if (wish && wish->stop) {
+    throw AttemptInterrupted(fmt::format(
+        "asked to stop behind {} rounds; a classic method leaves no checkpoint", rounds));
+  }
+}
+
 void Attempt::between_last_blocks() {
   signs_.show(progress_);
 }

@@ -81,6 +81,8 @@ class Attempt {
   std::uint64_t between_batches(const nn::RunningTraining& training);
   /// In the monitor, which is asked again behind a checkpoint from here. \throws AttemptInterrupted
   void between_blocks(const nn::RunningTraining& training);
+  /// The same for a fit in rounds that leaves no checkpoints. \throws AttemptInterrupted
+  void between_rounds(std::int64_t rounds);
   /// Behind the training, where no checkpoint can be left any more: the attempt ends by its result.
   void between_last_blocks();
 

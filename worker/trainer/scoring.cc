@@ -17,22 +17,27 @@ std::string Scores::bytes() const {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)};
 }
 
-Scores score_events(nn::Network& network, const studies::EventView& view,
+Scores unscored(const studies::EventView& view, std::span<const std::uint32_t> events) {
+  Scores scores;
+  for (const std::uint32_t event : events) {
+    scores.labels.push_back(view.labels[event]);
+    scores.weights.push_back(view.weights[event]);
+  }
+  return scores;
+}
+
+Scores score_events(Scorer& scorer, const studies::EventView& view,
                     const studies::EventInputs& inputs, std::span<const std::uint32_t> events,
                     const std::function<void()>& between_blocks) {
-  Scores scores;
-  scores.outputs = network.outputs();
-  scores.values.resize(events.size() * network.outputs());
-  std::vector<float> block(std::min(block_size, events.size()) * network.inputs());
+  Scores scores = unscored(view, events);
+  scores.outputs = scorer.outputs();
+  scores.values.resize(events.size() * scores.outputs);
+  std::vector<float> block(std::min(block_size, events.size()) * scorer.inputs());
   for (std::size_t first = 0; first < events.size(); first += block_size) {
     const auto chosen = events.subspan(first, std::min(block_size, events.size() - first));
     if (between_blocks) between_blocks();
     inputs.gather(chosen, block.data());
-    network.predict(block.data(), chosen.size(), scores.values.data() + first * network.outputs());
-  }
-  for (const std::uint32_t event : events) {
-    scores.labels.push_back(view.labels[event]);
-    scores.weights.push_back(view.weights[event]);
+    scorer.predict(block.data(), chosen.size(), scores.values.data() + first * scores.outputs);
   }
   return scores;
 }

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "nn/network/network.hh"
 #include "studies/events/event_table.hh"
 #include "studies/events/preprocessing.hh"
 #include "studies/metrics/metrics.hh"
+#include "worker/trainer/scorer.hh"
 
 namespace hepsweep::worker {
 
-/// A network's scores of chosen events, with what metrics need to know about these events.
+/// A model's scores of chosen events, with what metrics need to know about these events.
 struct Scores {
   std::size_t outputs = 1;
   std::vector<float> values;  ///< events x outputs, row-major
@@ -26,9 +26,12 @@ struct Scores {
   std::string bytes() const;
 };
 
+/// Labels and weights of chosen events, without scores yet.
+Scores unscored(const studies::EventView& view, std::span<const std::uint32_t> events);
+
 /// \param events numbers of the events, in the order of the scores
 /// \param between_blocks called every few thousand events
-Scores score_events(nn::Network& network, const studies::EventView& view,
+Scores score_events(Scorer& scorer, const studies::EventView& view,
                     const studies::EventInputs& inputs, std::span<const std::uint32_t> events,
                     const std::function<void()>& between_blocks = {});
 

@@ -4,6 +4,7 @@
 #include "tests/fuzz/target.hh"
 #include "tests/fuzz/targets/checksum.hh"
 #include "tests/fuzz/targets/targets.hh"
+#include "worker/trainer/scorer.hh"
 
 namespace hepsweep::fuzz {
 namespace {
@@ -13,10 +14,10 @@ bool accepts_as_it_is(std::string_view bytes) {
     const nn::Model model = nn::model_from_bytes(bytes, "a model");
     demand(to_bytes(nn::model_from_bytes(to_bytes(model), "a model")) == to_bytes(model),
            "a model written again is the same model");
-    nn::Network network = nn::network_of(model);
-    const std::vector<float> event(network.inputs(), 0.5F);
-    std::vector<float> scores(network.outputs());
-    network.predict(event.data(), 1, scores.data());
+    const auto scorer = worker::scorer_of(model);
+    const std::vector<float> event(scorer->inputs(), 0.5F);
+    std::vector<float> scores(scorer->outputs());
+    scorer->predict(event.data(), 1, scores.data());
     studies::preprocessing_from_json(model.preprocessing, "preprocessing");
     return true;
   } catch (const InputError&) {

@@ -96,7 +96,7 @@ TEST(ModelFile, says_what_is_wrong_with_a_file) {
   EXPECT_NE(message_for("{\"a\": 1}").find("not a hepsweep model"), std::string::npos);
   EXPECT_NE(message_for(bytes.substr(0, 100)).find("truncated"), std::string::npos);
   EXPECT_NE(message_for("").find("scores.hepsnn"), std::string::npos);
-  bytes[8] = 2;
+  bytes[8] = 3;
   EXPECT_NE(message_for(sealed(bytes)).find("newer"), std::string::npos);
   bytes[8] = 1;
   bytes[bytes.size() - 20] = static_cast<char>(bytes[bytes.size() - 20] ^ 1);

@@ -13,6 +13,7 @@
 #include "nn/losses/loss.hh"
 #include "nn/optimizers/optimizer.hh"
 #include "nn/schedules/schedule.hh"
+#include "studies/baselines/classic_method.hh"
 #include "studies/events/derived/derived_function.hh"
 #include "studies/generator/nuisances.hh"
 #include "studies/metrics/metrics.hh"
@@ -205,6 +206,23 @@ TEST(Schema, KnowsEverySchedule) {
     expect_settings(in_schema, kind.name, [&](ObjectReader& reader) { kind.read(reader); });
   }
   EXPECT_EQ(in_schema.plain, known);
+}
+
+TEST(Schema, KnowsEveryClassicMethod) {
+  const Json& methods = at("/definitions/classic_method/properties");
+  std::set<std::string> known;
+  for (const ClassicMethod& method : classic_methods()) {
+    known.insert(method.name);
+    const Json nothing = Json::object();
+    ObjectReader reader(nothing, "");
+    method.check(reader);
+    const auto& keys = reader.asked_for();
+    const Json& settings = methods.at(method.name).at("anyOf").at(0);
+    EXPECT_EQ(std::set<std::string>(keys.begin(), keys.end()),
+              keys_of(settings.value("properties", Json::object())))
+        << method.name;
+  }
+  EXPECT_EQ(keys_of(methods), known);
 }
 
 void expect_strict_and_described(const Json& json, const std::string& path) {
