@@ -47,6 +47,8 @@ struct SplitSettings {
   double test = 0.15;
   std::uint64_t seed = 1;
   bool stratified = false;
+  std::optional<std::int64_t> training_events =
+      {};  ///< of the training split; nothing: all of them
 };
 
 /// What stands in for an undefined value.

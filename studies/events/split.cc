@@ -1,7 +1,9 @@
 #include "studies/events/split.hh"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -112,6 +114,27 @@ class Divider {
   Split split_;
 };
 
+// The events with the smallest random numbers: however many are kept, the order stays the same.
+void keep_training_events(std::vector<std::uint32_t>& train, std::int64_t wanted,
+                          std::uint64_t seed) {
+  const auto kept = static_cast<std::size_t>(wanted);
+  if (kept > train.size()) {
+    throw JsonError("data.split.training_events",
+                    fmt::format("the training split has {} events, not {}; ask for no more than "
+                                "these, or give it more",
+                                train.size(), kept));
+  }
+  const std::uint64_t key = stream_key(seed, 0, "training_events");
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> drawn;
+  drawn.reserve(train.size());
+  for (const std::uint32_t event : train)
+    drawn.emplace_back(RandomStream(key, event).next64(), event);
+  std::nth_element(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(kept), drawn.end());
+  train.clear();
+  for (std::size_t i = 0; i < kept; ++i) train.push_back(drawn[i].second);
+  std::sort(train.begin(), train.end());
+}
+
 void check_not_empty(const std::vector<std::uint32_t>& members, std::size_t events,
                      const char* name) {
   if (!members.empty()) return;
@@ -132,6 +155,9 @@ Split split_events(const EventView& events, const SplitSettings& settings,
   Split split = divider.take();
   check_not_empty(split.train, events.events(), "training");
   check_not_empty(split.validation, events.events(), "validation");
+  if (settings.training_events) {
+    keep_training_events(split.train, *settings.training_events, settings.seed);
+  }
   return split;
 }
 

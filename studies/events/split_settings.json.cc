@@ -65,6 +65,9 @@ SplitSettings read_split_settings(const Json& json, const std::string& path,
   }
   split.seed = static_cast<std::uint64_t>(reader.integer("seed", Range::at_least(0), 1));
   split.stratified = reader.boolean("stratified", false);
+  if (reader.find("training_events") != nullptr) {
+    split.training_events = reader.integer("training_events", Range::at_least(1));
+  }
   for (const char* name : split_names) reader.find(name);
   reader.finish();
   check(fractions, reader, files);

@@ -146,6 +146,47 @@ TEST(Split, KnownAnswer) {
   EXPECT_THAT(split.test, ::testing::ElementsAre(7));
 }
 
+TEST(Split, TrainingEventsAreAPartOfALargerNumberOfThem) {
+  const EventTable table = table_of(5000);
+  const Split whole = split_events(table, {});
+  std::vector<std::uint32_t> larger = whole.train;
+  for (const std::int64_t wanted : {3000, 1000, 1}) {
+    const Split part = split_events(table, {.training_events = wanted});
+    ASSERT_EQ(part.train.size(), static_cast<std::size_t>(wanted));
+    EXPECT_TRUE(std::is_sorted(part.train.begin(), part.train.end()));
+    EXPECT_TRUE(std::includes(larger.begin(), larger.end(), part.train.begin(), part.train.end()));
+    EXPECT_EQ(part.validation, whole.validation);
+    EXPECT_EQ(part.test, whole.test);
+    larger = part.train;
+  }
+}
+
+TEST(Split, AllTrainingEventsAreTheSplitItself) {
+  const EventTable table = table_of(300);
+  const Split whole = split_events(table, {});
+  const auto all = static_cast<std::int64_t>(whole.train.size());
+  EXPECT_EQ(split_events(table, {.training_events = all}).train, whole.train);
+  EXPECT_THAT(input_error([&] { split_events(table, {.training_events = all + 1}); }),
+              AllOf(HasSubstr("data.split.training_events"),
+                    HasSubstr(std::to_string(all) + " events, not " + std::to_string(all + 1))));
+}
+
+// 1000 of 3500 by chance: neither the first ones, nor one class more than another.
+TEST(Split, TrainingEventsAreDrawnAtRandom) {
+  const EventTable table = table_of(5000);
+  const Split part = split_events(table, {.training_events = 1000});
+  const Split other = split_events(table, {.seed = 2, .training_events = 1000});
+  EXPECT_NE(part.train, other.train);
+  double signal = 0;
+  double place = 0;
+  for (const std::uint32_t event : part.train) {
+    signal += table.labels[event];
+    place += event;
+  }
+  EXPECT_NEAR(signal / 1000, 1 / 3.0, 4 * std::sqrt(2 / 9.0 / 1000));
+  EXPECT_NEAR(place / 1000, 2500, 4 * 5000 / std::sqrt(12.0 * 1000));
+}
+
 TEST(Split, TooFewEventsAreRefused) {
   EXPECT_THAT(input_error([] { split_events(table_of(1), {}); }),
               HasSubstr("data.split: of 1 events"));
