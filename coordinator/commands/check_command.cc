@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include "coordinator/commands/capacity.hh"
 #include "coordinator/commands/cost_estimate.hh"
 #include "coordinator/commands/farm.hh"
 #include "coordinator/commands/study_inspection.hh"
@@ -106,6 +107,11 @@ std::string parameters_text(const Findings& findings) {
   return least == most ? text : text + " to " + grouped(static_cast<std::int64_t>(most));
 }
 
+Capacity capacity_of(const Sized& sized) {
+  return {static_cast<std::size_t>(sized.inspected.training_events),
+          sized.inspected.network.parameters};
+}
+
 void print_events(const InspectedEvents& events) {
   const auto& split = events.prepared.split;
   const auto view = events.prepared.events.view();
@@ -119,7 +125,12 @@ void print_events(const InspectedEvents& events) {
 }
 
 void print_models(const Findings& findings) {
-  if (findings.smallest) fmt::print("network         {} parameters\n", parameters_text(findings));
+  if (findings.smallest) {
+    fmt::print("network         {} parameters\n", parameters_text(findings));
+    const std::string capacity =
+        events_per_parameter(capacity_of(*findings.smallest), capacity_of(*findings.largest));
+    if (!capacity.empty()) fmt::print("                {}\n", capacity);
+  }
   for (const auto& [name, method] : findings.classic) {
     fmt::print("classic method  {}{}\n", method.configuration.document.at("network").dump(),
                findings.models.at(name) > 1

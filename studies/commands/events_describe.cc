@@ -10,6 +10,7 @@
 #include "core/table.hh"
 #include "core/words.hh"
 #include "studies/commands/events_source.hh"
+#include "studies/commands/feature_power.hh"
 #include "studies/events/class_names.hh"
 #include "studies/events/load_events.hh"
 #include "studies/events/summary.hh"
@@ -55,13 +56,21 @@ std::string class_table(const MappedEvents& events) {
 }
 
 std::string column_table(const MappedEvents& events) {
-  Table table({"column", "min", "max", "mean", "sd", "undefined"});
-  for (const ColumnSummary& summary : summarise_columns(events.view())) {
+  const bool two_classes = events.view().classes.size() == 2;
+  std::vector<std::string> titles = {"column", "min", "max", "mean", "sd", "undefined"};
+  if (two_classes) titles.push_back("auc");
+  Table table(titles);
+  const auto summaries = summarise_columns(events.view());
+  for (std::size_t column = 0; column < summaries.size(); ++column) {
+    const ColumnSummary& summary = summaries[column];
     std::vector<std::string> cells = {summary.name};
     for (const double number : {summary.least, summary.most, summary.mean, summary.deviation}) {
       cells.push_back(fmt::format("{:.5g}", number));
     }
     cells.push_back(fmt::format("{:.4f}", summary.undefined));
+    if (two_classes) {
+      cells.push_back(fmt::format("{:.4f}", power_of_column(events.view(), column).value));
+    }
     table.add_row(std::move(cells));
   }
   return table.text();
@@ -112,13 +121,18 @@ Json events_json(const MappedEvents& events) {
     json["classes"].push_back(
         {{"name", summary.name}, {"events", summary.events}, {"weight", summary.weight}});
   }
-  for (const ColumnSummary& summary : summarise_columns(events.view())) {
+  const auto summaries = summarise_columns(events.view());
+  for (std::size_t column = 0; column < summaries.size(); ++column) {
+    const ColumnSummary& summary = summaries[column];
+    const Estimate power = power_of_column(events.view(), column);
     json["columns"].push_back({{"name", summary.name},
                                {"min", number_json(summary.least)},
                                {"max", number_json(summary.most)},
                                {"mean", number_json(summary.mean)},
                                {"sd", number_json(summary.deviation)},
-                               {"undefined", number_json(summary.undefined)}});
+                               {"undefined", number_json(summary.undefined)},
+                               {"auc", number_json(power.value)},
+                               {"auc_error", number_json(power.error)}});
   }
   for (const ColumnNote& note : events.notes()) {
     json["notes"].push_back(

@@ -2,8 +2,11 @@
 
 #include <sstream>
 
+#include <fmt/core.h>
+
 #include "core/files.hh"
 #include "core/log.hh"
+#include "core/random.hh"
 #include "studies/commands/events_convert.hh"
 #include "studies/commands/events_describe.hh"
 #include "tests/studies/events/event_files.hh"
@@ -12,7 +15,9 @@ namespace hepsweep::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 ExitCode run(const std::string& arguments) {
   Program program("hepsweep", "");
@@ -133,6 +138,45 @@ TEST_F(EventsCommand, DescribeShowsClassesAndColumns) {
   EXPECT_EQ(x.at("sd").get<double>(), 1);
   EXPECT_EQ(json.at("columns").at(1).at("undefined").get<double>(), 0.5);
   EXPECT_EQ(json.at("classes").at(1).at("events").get<int>(), 1);
+}
+
+// Row G11: the classes by name with their counts; G13: which feature has power, and that a random
+// one has none.
+TEST_F(EventsCommand, G11_G13_DescribeCountsClassesAndRanksFeatures) {
+  std::string csv = "label,strong,weak,reversed,random\n";
+  RandomStream random(5);
+  for (int i = 0; i < 4000; ++i) {
+    const int label = i % 4 == 0 ? 1 : 0;
+    const double strong = random.normal() + 2 * label;
+    const double weak = random.normal() + 0.5 * label;
+    const double chance = random.normal();
+    csv += fmt::format("{},{},{},{},{}\n", label, strong, weak, -strong,
+                       i % 100 == 3 ? "" : fmt::format("{}", chance));
+  }
+  const auto events = studies::MappedEvents(load_text(folder_, csv));
+  EXPECT_THAT(studies::events_text(events), ContainsRegex("signal +1000 .*\n.*\n?.*auc"));
+  EXPECT_THAT(studies::events_text(events), ContainsRegex("background +3000"));
+  const Json json = studies::events_json(events);
+  const auto area = [&](std::size_t column) {
+    return json.at("columns").at(column).at("auc").get<double>();
+  };
+  const auto error = [&](std::size_t column) {
+    return json.at("columns").at(column).at("auc_error").get<double>();
+  };
+  EXPECT_NEAR(area(0), 0.9214, 3 * error(0));  // Phi(2 / sqrt(2))
+  EXPECT_NEAR(area(1), 0.6382, 3 * error(1));  // Phi(0.5 / sqrt(2))
+  EXPECT_NEAR(area(2), 1 - area(0), 1e-15);
+  EXPECT_NEAR(area(3), 0.5, 3 * error(3));
+  EXPECT_LT(error(3), 0.012);
+}
+
+TEST_F(EventsCommand, DescribeKnowsNoPowerOfFeaturesWithoutTwoClasses) {
+  const auto three = studies::MappedEvents(load_text(folder_, "label,x\n0,1\n1,2\n2,4\n"));
+  EXPECT_THAT(studies::events_text(three), Not(HasSubstr("auc")));
+  EXPECT_TRUE(studies::events_json(three).at("columns").at(0).at("auc").is_null());
+  const auto single = studies::MappedEvents(load_text(folder_, "label,x\n0,1\n1,2\n"));
+  EXPECT_EQ(studies::events_json(single).at("columns").at(0).at("auc").get<double>(), 1);
+  EXPECT_TRUE(studies::events_json(single).at("columns").at(0).at("auc_error").is_null());
 }
 
 }  // namespace
