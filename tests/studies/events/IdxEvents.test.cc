@@ -79,7 +79,7 @@ TEST_F(IdxEvents, OtherLabelsMakeAnotherCache) {
   EXPECT_NE(open_events(settings, folder_ / "cache").digest(), first);
 }
 
-TEST_F(IdxEvents, BadFilesHaveAMessage) {
+TEST_F(IdxEvents, G5_BadFilesHaveAMessage) {
   EXPECT_THAT(error(""), HasSubstr("is no IDX file: it ends in its first 4 bytes"));
   EXPECT_THAT(error("a,b\n1,2\n"), HasSubstr("it begins with the bytes 0x61 0x2c"));
   EXPECT_THAT(error(idx({2, 1, 2}, "1234", 13)), HasSubstr("the type 0x0d"));

@@ -46,6 +46,21 @@ TEST(RealEventFiles, Higgs) {
   for (const double scale : fitted.scale) EXPECT_GT(scale, 0.1);
 }
 
+TEST(LectureRow, C22_higgsHas21LowAnd7HighLevelFeatures) {
+  HEPSWEEP_REQUIRE_DATA("higgs/higgs_59k.csv.gz");
+  const std::string high = R"(["m_jj", "m_jjj", "m_lv", "m_jlv", "m_bb", "m_wbb", "m_wwbb"])";
+  const auto number = [&](const std::string& features) {
+    const auto settings = reference(
+        R"({"files": [{"path": "higgs/higgs_59k.csv.gz"}], "label": "label", "features": )" +
+        features + "}");
+    static const MappedEvents events(studies::load_events(settings));
+    return feature_names(settings, events).size();
+  };
+  EXPECT_EQ(number(R"({"all_except": )" + high + "}"), 21U);
+  EXPECT_EQ(number(R"({"use": "high", "sets": {"high": )" + high + "}}"), 7U);
+  EXPECT_EQ(number(R"({"all_except": []})"), 28U);
+}
+
 TEST(RealEventFiles, HiggsMl) {
   HEPSWEEP_REQUIRE_DATA("higgsml2014/higgsml_12000.csv.gz");
   const auto settings = reference(

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "studies/metrics/confusion.hh"
+#include "studies/metrics/metrics.hh"
 #include "studies/metrics/several_classes.hh"
 
 namespace hepsweep::studies {
@@ -173,6 +174,29 @@ TEST(LectureRow, L3_ConfusionMatrixOfSeveralClasses) {
   EXPECT_EQ(matrix.of_class(1), 3);
   EXPECT_EQ(matrix.of_class(2), 8);
   EXPECT_EQ(matrix.predicted_as(1), 5);
+}
+
+// As that of the companion network for MNIST: 9,836 of 10,000 on the diagonal.
+TEST(LectureRow, L3_L19_DiagonalOfTenClassesIsTheAccuracy) {
+  std::vector<std::int32_t> labels;
+  MetricInput input;
+  input.classes = input.columns = 10;
+  for (int event = 0; event < 10000; ++event) {
+    labels.push_back(event % 10);
+    const int predicted = event < 164 ? (event + 3) % 10 : event % 10;
+    for (int k = 0; k < 10; ++k) input.probabilities.push_back(k == predicted ? 0.91 : 0.01);
+  }
+  input.labels = labels;
+  input.weights.assign(labels.size(), 1);
+  const ConfusionMatrix matrix = confusion_matrix(input);
+  double diagonal = 0;
+  for (std::size_t k = 0; k < 10; ++k) {
+    diagonal += matrix.at(k, k).weight;
+    EXPECT_EQ(matrix.of_class(k), 1000);
+  }
+  EXPECT_EQ(diagonal, 9836);
+  EXPECT_EQ(matrix.at(0, 3).weight, 17);
+  EXPECT_NEAR(evaluate_metric("accuracy", input).value, 0.9836, 1e-15);
 }
 
 TEST(SeveralClasses, MeansAndCorrelationByHand) {

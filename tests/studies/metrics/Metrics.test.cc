@@ -190,7 +190,7 @@ TEST(LectureRow, L19_AccuracyOfSeveralClasses) {
   EXPECT_NEAR(1 - accuracy.value, 0.0035, 1e-12);
 }
 
-TEST(Metrics, RefusesWhatDoesNotFit) {
+TEST(Metrics, G5_RefusesWhatDoesNotFit) {
   const Scores scores{0.5F, 0.5F};
   const Labels one_label{0};
   const Labels labels{0, 1};

@@ -48,6 +48,16 @@ TEST(Grid, LastParameterVariesFastest) {
                              R"({"b":2,"a":"x"})", R"({"b":2,"a":"y"})", R"({"b":2,"a":"z"})"));
 }
 
+// Every combination of k options that are on or off.
+TEST(LectureRow, F8_AFactorialOfRegularisationsIsAGrid) {
+  const auto configurations =
+      all(R"({"space": {"dropout": [0, 0.3], "l2": [0, 1e-4], "early_stopping": [false, true]}})");
+  EXPECT_EQ(configurations.size(), 8U);
+  EXPECT_EQ(std::set(configurations.begin(), configurations.end()).size(), 8U);
+  EXPECT_EQ(configurations.front(), R"({"dropout":0,"l2":0,"early_stopping":false})");
+  EXPECT_EQ(configurations.back(), R"({"dropout":0.3,"l2":0.0001,"early_stopping":true})");
+}
+
 TEST(Grid, EmptySpaceIsOneConfiguration) {
   EXPECT_THAT(all(R"({"strategy": "grid", "space": {}})"), ::testing::ElementsAre("{}"));
 }

@@ -11,11 +11,14 @@ namespace {
 
 using Values = std::vector<double>;
 
-TEST(MeanAndError, ByHand) {
+// Row L25: the standard deviation over trainings is the error of their mean times sqrt(n).
+TEST(MeanAndError, L25_ByHand) {
   const auto result = mean_and_error(Values{1, 2, 3, 6});
   EXPECT_EQ(result.n, 4U);
   EXPECT_DOUBLE_EQ(result.mean, 3);
   EXPECT_DOUBLE_EQ(result.error, std::sqrt(14.0 / 3 / 4));
+  const double deviation = std::sqrt((4 + 1 + 0 + 9) / 3.0);
+  EXPECT_DOUBLE_EQ(result.error * std::sqrt(result.n), deviation);
 }
 
 TEST(MeanAndError, LeavesOutWhatIsNotFinite) {
