@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "coordinator/commands/committees.hh"
 #include "coordinator/commands/farm_command.hh"
 #include "coordinator/commands/final_report.hh"
 #include "coordinator/commands/launch_farm.hh"
@@ -25,6 +26,7 @@ struct Options : results::DatabaseOptions {
   std::int64_t best = 0;  ///< 0: as the study says
   std::string train_on;   ///< "": as the study says
   bool close_unfinished = false;
+  bool all_metrics = false;
   FarmOptions farm;
   LaunchOptions launch;
 };
@@ -197,9 +199,11 @@ void begin_look(results::ResultStore& store, const FinalTrials& trials, const Lo
 ExitCode look_at_test(const Options& options, FarmRunner& farm) {
   ExitCode outcome = ExitCode::done;
   Look look;
+  std::string base_folder;
   {
     const results::StoredStudy database(options.database);
     const studies::Study study = study_of(database.study());
+    base_folder = study.base_folder.string();
     check_that_search_is_finished(database, options);
     look = look_of(database, study, options);
     FinalTrials trials(database, study, look);
@@ -221,8 +225,15 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
     }
   }
   if (outcome == ExitCode::unfinished) return outcome;
-  print_final_report(results::StoredStudy(options.database), look.finalists,
-                     look.train_on == "train+validation", options.json);
+  const bool on_both = look.train_on == "train+validation";
+  if (!complete_committees(options.database, look.finalists, on_both, base_folder,
+                           options.farm.cache_folder(options.database))) {
+    return ExitCode::unfinished;
+  }
+  print_final_report(results::StoredStudy(options.database), {.finalists = look.finalists,
+                                                              .on_both = on_both,
+                                                              .all_metrics = options.all_metrics,
+                                                              .json = options.json});
   return outcome;
 }
 
@@ -240,6 +251,8 @@ void register_final(CommandLine& program) {
       .one_of({"train", "train+validation"});
   command.flag("--close-unfinished", options->close_unfinished,
                "close a search that has not run to its end");
+  command.flag("--all-metrics", options->all_metrics,
+               "print all metrics, not only those that the study chooses (--json always has all)");
   add_farm_options(command, options->farm);
   add_launch_options(command, options->launch);
   command.run([options] {

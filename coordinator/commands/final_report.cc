@@ -2,111 +2,164 @@
 
 #include <cmath>
 #include <cstdio>
-#include <map>
 #include <string>
 
 #include <fmt/core.h>
 
-#include "core/json_reader.hh"
+#include "coordinator/commands/final_figures.hh"
 #include "core/numbers.hh"
 #include "core/table.hh"
+#include "results/commands/cells.hh"
 #include "results/queries/progress_query.hh"
-#include "studies/statistics/paired_comparison.hh"
 
 namespace hepsweep::coordinator {
 namespace {
 
-/// A metric of one configuration over its replicas.
-struct Values {
-  std::vector<double> values;
-  std::vector<double> errors;  ///< statistical, of each replica's sample
+using results::json_number;
 
-  double statistical_error() const {
-    double sum = 0;
-    for (const double error : errors) sum += error;
-    return errors.empty() ? std::nan("") : sum / static_cast<double>(errors.size());
-  }
-};
-
-/// By split and metric.
-using Figures = std::map<std::pair<std::string, std::string>, Values>;
-
-Figures figures_of(const results::StoredStudy& database, std::int64_t configuration,
-                   const std::string& stage, bool on_both) {
-  Figures figures;
-  for (const auto& trial : database.trials()) {
-    const auto& record = trial.record;
-    if (record.configuration != configuration || record.stage != stage) continue;
-    if (stage == "final" && record.epochs.has_value() != on_both) continue;
-    for (const auto& metric : database.metrics_of_trial(record.trial)) {
-      Values& values = figures[{metric.split, metric.metric}];
-      values.values.push_back(metric.value);
-      if (std::isfinite(metric.error)) values.errors.push_back(metric.error);
-    }
-  }
-  return figures;
-}
-
-std::string text_of(const Values& values) {
+std::string text_of(const ReplicaValues& values) {
   if (values.values.empty()) return "-";
-  const auto summary = studies::mean_and_error(values.values);
+  const auto summary = values.mean();
   return with_uncertainty(summary.mean, summary.error);
 }
 
-std::string statistical_text(const Values& values) {
+std::string statistical_text(const ReplicaValues& values) {
   const double error = values.statistical_error();
   return std::isfinite(error) ? fmt::format("{:.2g}", error) : "-";
 }
 
-void add_rows(Table& table, Json& json, const results::StoredStudy& database,
-              std::int64_t configuration, bool on_both) {
-  Figures final_figures = figures_of(database, configuration, "final", on_both);
-  Figures search_figures = figures_of(database, configuration, "search", on_both);
-  for (auto& [key, values] : final_figures) {
-    const auto& [split, metric] = key;
-    if (split != "test") continue;
-    const Values& validation = search_figures[{"validation", metric}];
-    table.add_row({std::to_string(configuration), metric, text_of(validation), text_of(values),
-                   statistical_text(values), std::to_string(values.values.size())});
-    const auto test = studies::mean_and_error(values.values);
-    const auto before = studies::mean_and_error(validation.values);
-    json.push_back({{"configuration", configuration},
-                    {"metric", metric},
-                    {"validation", before.mean},
-                    {"validation_error", before.error},
-                    {"test", test.mean},
-                    {"test_error", test.error},
-                    {"test_statistical_error", values.statistical_error()},
-                    {"replicas", values.values.size()},
-                    {"looks", results::progress_of(database).looks}});
+std::string text_of(const results::CommitteeMetric* metric) {
+  if (metric == nullptr || std::isnan(metric->value)) return "-";
+  return with_uncertainty(metric->value, metric->error);
+}
+
+ReplicaValues found_or_none(const std::map<std::string, ReplicaValues>& figures,
+                            const std::string& metric) {
+  const auto found = figures.find(metric);
+  return found == figures.end() ? ReplicaValues{} : found->second;
+}
+
+// What is printed of the metrics on the test split, the objective first. What the study chose is
+// what the trials of its search have.
+std::vector<std::string> shown_metrics(const FinalFigures& figures, const std::string& objective,
+                                       bool all) {
+  std::vector<std::string> names;
+  if (figures.test.contains(objective)) names.push_back(objective);
+  for (const auto& [name, values] : figures.test) {
+    if (name != objective && (all || figures.validation.contains(name))) names.push_back(name);
+  }
+  return names;
+}
+
+Table table_of(const FinalFigures& figures, const std::vector<std::string>& metrics) {
+  // What was trained on validation events has no validation figures.
+  std::vector<std::string> committee_splits;
+  for (const std::string split : {"validation", "test"}) {
+    if (figures.committee_metric(split, metrics.front())) committee_splits.push_back(split);
+  }
+  std::vector<std::string> header = {"metric", "validation", "test", "statistical"};
+  for (const std::string& split : committee_splits) header.push_back("committee, " + split);
+  Table table(header);
+  for (const std::string& metric : metrics) {
+    const ReplicaValues& test = figures.test.at(metric);
+    std::vector<std::string> row = {metric, text_of(found_or_none(figures.validation, metric)),
+                                    text_of(test), statistical_text(test)};
+    for (const std::string& split : committee_splits) {
+      row.push_back(text_of(figures.committee_metric(split, metric)));
+    }
+    table.add_row(row);
+  }
+  return table;
+}
+
+std::string gain_text(const FinalFigures& figures, const std::string& objective) {
+  const results::CommitteeMetric* test = figures.committee_metric("test", objective);
+  if (test == nullptr || std::isnan(test->difference)) return "";
+  return fmt::format("committee minus mean of its {} members, {} on test: {}\n",
+                     figures.committee.members, results::visible(objective),
+                     with_uncertainty(test->difference, test->difference_error));
+}
+
+std::string configuration_text(const results::StoredStudy& database, const FinalFigures& figures,
+                               bool all_metrics) {
+  const std::string& objective = database.study().objective;
+  std::string text = fmt::format("configuration {}: {}\n", figures.configuration,
+                                 database.configuration(figures.configuration).parameters.dump());
+  if (figures.test.empty()) return text + "no trial of the look is complete\n";
+  const auto metrics = shown_metrics(figures, objective, all_metrics);
+  text += results::counted(figures.replicas, "replica") + "\n\n";
+  text += table_of(figures, metrics).text() + gain_text(figures, objective);
+  if (metrics.size() < figures.test.size()) {
+    text += fmt::format("{} more metrics: --all-metrics\n", figures.test.size() - metrics.size());
+  }
+  return text;
+}
+
+std::string explanation(std::int64_t looks, bool has_committee) {
+  std::string text = fmt::format(
+      "looks at the test split so far: {}\n"
+      "± is the standard error over the replicas; statistical, the error that the test "
+      "sample's size\ngives each replica. Validation chose the configurations: its figures are "
+      "optimistic.\n",
+      looks);
+  if (!has_committee) return text;
+  return text +
+         "The committee is the mean of the replicas' scores, event by event; its ± is statistical, "
+         "and that\nof its difference from its members paired by event.\n";
+}
+
+Json committee_json(const FinalFigures& figures, const std::string& metric) {
+  const results::CommitteeMetric* test = figures.committee_metric("test", metric);
+  if (test == nullptr) return nullptr;
+  const results::CommitteeMetric* before = figures.committee_metric("validation", metric);
+  const results::CommitteeMetric validation =
+      before == nullptr ? results::CommitteeMetric{} : *before;
+  return {{"members", figures.committee.members},
+          {"validation", json_number(validation.value)},
+          {"validation_error", json_number(validation.error)},
+          {"test", json_number(test->value)},
+          {"test_error", json_number(test->error)},
+          {"difference", json_number(test->difference)},
+          {"difference_error", json_number(test->difference_error)}};
+}
+
+void add_rows(const FinalFigures& figures, const std::string& objective, std::int64_t looks,
+              Json& json) {
+  for (const std::string& metric : shown_metrics(figures, objective, true)) {
+    const auto test = figures.test.at(metric).mean();
+    const auto before = found_or_none(figures.validation, metric).mean();
+    json.push_back(
+        {{"configuration", figures.configuration},
+         {"metric", metric},
+         {"validation", json_number(before.mean)},
+         {"validation_error", json_number(before.error)},
+         {"test", json_number(test.mean)},
+         {"test_error", json_number(test.error)},
+         {"test_statistical_error", json_number(figures.test.at(metric).statistical_error())},
+         {"replicas", figures.replicas},
+         {"looks", looks},
+         {"committee", committee_json(figures, metric)}});
   }
 }
 
 }  // namespace
 
-void print_final_report(const results::StoredStudy& database,
-                        const std::vector<std::int64_t>& finalists, bool on_both, bool json) {
-  Table table({"configuration", "metric", "validation", "test", "statistical", "replicas"});
+void print_final_report(const results::StoredStudy& database, const FinalReport& report) {
+  const std::int64_t looks = results::progress_of(database).looks;
   Json rows = Json::array();
-  for (const std::int64_t finalist : finalists) {
-    add_rows(table, rows, database, finalist, on_both);
+  std::string text;
+  bool has_committee = false;
+  for (const std::int64_t finalist : report.finalists) {
+    const FinalFigures figures = final_figures(database, finalist, report.on_both);
+    add_rows(figures, database.study().objective, looks, rows);
+    text += configuration_text(database, figures, report.all_metrics) + "\n";
+    has_committee = has_committee || !figures.committee.metrics.empty();
   }
-  if (json) {
-    fmt::print("{}\n", rows.dump(2));
-    return;
+  if (report.json) {
+    results::print_json(rows);
+  } else {
+    std::fputs((text + explanation(looks, has_committee)).c_str(), stdout);
   }
-  for (const std::int64_t finalist : finalists) {
-    fmt::print("configuration {}: {}\n", finalist,
-               database.configuration(finalist).parameters.dump());
-  }
-  std::fputc('\n', stdout);
-  std::fputs(table.text().c_str(), stdout);
-  const auto looks = results::progress_of(database).looks;
-  fmt::print("\nlooks at the test split so far: {}\n", looks);
-  fmt::print(
-      "± is the standard error over the replicas; statistical, the error that the test "
-      "sample's size\ngives each replica. Validation chose the configurations: its figures "
-      "are optimistic.\n");
 }
 
 }  // namespace hepsweep::coordinator

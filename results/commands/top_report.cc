@@ -1,7 +1,7 @@
 #include "results/commands/top_report.hh"
 
 #include <algorithm>
-#include <tuple>
+#include <cmath>
 
 #include <fmt/core.h>
 
@@ -72,27 +72,39 @@ std::string counts_text(const Progress& progress) {
       grouped(progress.trials - progress.finished));
 }
 
-// The objective first in each configuration of each look.
-std::string figures_table(std::vector<TestFigure> figures, const std::string& objective) {
-  std::stable_sort(figures.begin(), figures.end(), [&](const auto& a, const auto& b) {
-    return std::tuple(a.look, a.configuration, a.metric != objective) <
-           std::tuple(b.look, b.configuration, b.metric != objective);
-  });
-  Table table({"look", "configuration", "metric", "test", "replicas", "trained on"});
+std::string figures_table(const std::vector<TestFigure>& figures) {
+  Table table({"look", "configuration", "metric", "test", "replicas", "committee", "trained on"});
   for (const TestFigure& figure : figures) {
     table.add_row({std::to_string(figure.look), std::to_string(figure.configuration),
                    text_cell(figure.metric), with_uncertainty(figure.value, figure.error),
-                   std::to_string(figure.replicas), text_cell(figure.train_on)});
+                   std::to_string(figure.replicas),
+                   std::isnan(figure.committee)
+                       ? "-"
+                       : with_uncertainty(figure.committee, figure.committee_error),
+                   text_cell(figure.train_on)});
   }
   return table.text();
 }
 
+constexpr const char* committee_text =
+    "committee: of the mean of the replicas' scores, event by event; ± statistical\n";
+
+// The objective only: a look has dozens of metrics.
 std::string looks_text(const StoredStudy& study, std::int64_t looks) {
   if (looks == 0) return "test split: sealed, no look yet\n";
   const std::string heading = fmt::format("test split: {} so far\n", counted(looks, "look"));
-  const auto figures = test_figures(study);
+  auto figures = test_figures(study);
   if (figures.empty()) return heading;
-  return "\n" + heading + figures_table(figures, study.study().objective);
+  std::erase_if(figures,
+                [&](const TestFigure& figure) { return figure.metric != study.study().objective; });
+  const bool has_committee = std::any_of(figures.begin(), figures.end(), [](const auto& figure) {
+    return !std::isnan(figure.committee);
+  });
+  return "\n" + heading + figures_table(figures) + (has_committee ? committee_text : "") +
+         fmt::format(
+             "all metrics: hepsweep query {} \"SELECT look, configuration, metric, "
+             "avg(value), max(committee) FROM looks GROUP BY 1, 2, 3\"\n",
+             visible(study.file().string()));
 }
 
 // With n replicas the t-test has n - 1 degrees of freedom.
@@ -165,7 +177,9 @@ Json top_report_json(const StoredStudy& study, std::int64_t limit) {
                                     {"metric", figure.metric},
                                     {"value", json_number(figure.value)},
                                     {"error", json_number(figure.error)},
-                                    {"replicas", figure.replicas}});
+                                    {"replicas", figure.replicas},
+                                    {"committee", json_number(figure.committee)},
+                                    {"committee_error", json_number(figure.committee_error)}});
   }
   if (!study.note().empty()) json["note"] = study.note();
   return json;

@@ -70,6 +70,12 @@ constexpr const char* meanings[] = {
     "SELECT 'looks were taken, but the search is open' FROM study "
     "WHERE closed IS NULL AND EXISTS (SELECT 1 FROM look)",
 
+    "SELECT DISTINCT 'committee of configuration ' || c.configuration || ' in look ' || c.look || "
+    "': has ' || c.members || ' members, but there are ' || (SELECT count(*) FROM trial t "
+    "WHERE t.look = c.look AND t.configuration = c.configuration AND t.state = 'complete') || "
+    "' complete trials' FROM committee_metric c WHERE c.members <> (SELECT count(*) FROM trial t "
+    "WHERE t.look = c.look AND t.configuration = c.configuration AND t.state = 'complete')",
+
     "SELECT c.state || ' trials are counted as ' || c.trials || ', but there are ' || "
     "(SELECT count(*) FROM trial t WHERE t.state = c.state) FROM trial_count c "
     "WHERE c.trials <> (SELECT count(*) FROM trial t WHERE t.state = c.state)",

@@ -41,8 +41,8 @@ std::vector<TestFigure> test_figures(const StoredStudy& study) {
     values.clear();
   };
   study.connection().each(
-      "SELECT look, configuration, train_on, metric, value FROM looks WHERE metric IS NOT NULL "
-      "ORDER BY look, configuration, metric, replica",
+      "SELECT look, configuration, train_on, metric, value, committee, committee_error FROM looks "
+      "WHERE metric IS NOT NULL ORDER BY look, configuration, metric, replica",
       [&](const Row& row) {
         const bool same = !figures.empty() && figures.back().look == row.integer(0) &&
                           figures.back().configuration == row.integer(1) &&
@@ -52,7 +52,9 @@ std::vector<TestFigure> test_figures(const StoredStudy& study) {
           figures.push_back({.look = row.integer(0),
                              .configuration = row.integer(1),
                              .train_on = row.text(2),
-                             .metric = row.text(3)});
+                             .metric = row.text(3),
+                             .committee = row.real(5),
+                             .committee_error = row.real(6)});
         }
         values.push_back(row.real(4));
       });

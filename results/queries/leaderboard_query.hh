@@ -37,6 +37,9 @@ struct TestFigure {
   double value = std::numeric_limits<double>::quiet_NaN();
   double error = std::numeric_limits<double>::quiet_NaN();  ///< standard error over the replicas
   std::int64_t replicas = 0;
+  /// Of the committee of these replicas, with its statistical error; NaN: none is known.
+  double committee = std::numeric_limits<double>::quiet_NaN();
+  double committee_error = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// All looks, in order; a look whose trials have not ended has no figures.

@@ -94,6 +94,18 @@ std::vector<studies::CurvePoint> StoredStudy::curves_of_trial(std::int64_t trial
   return curves;
 }
 
+std::optional<studies::SplitScores> StoredStudy::scores_of_trial(std::int64_t trial,
+                                                                 const std::string& split) const {
+  std::optional<studies::SplitScores> scores;
+  connection_->each(
+      "SELECT outputs, bytes FROM score WHERE trial = ?1 AND split = ?2",
+      [&](const Row& row) {
+        scores = studies::SplitScores{split, row.integer(0), row.text(1)};
+      },
+      trial, split);
+  return scores;
+}
+
 std::optional<std::string> StoredStudy::model_of_trial(std::int64_t trial) const {
   std::optional<std::string> model;
   connection_->each(

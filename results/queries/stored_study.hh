@@ -40,6 +40,9 @@ class StoredStudy {
   /// What a trial left; empty where it has none (yet).
   std::vector<studies::MetricValue> metrics_of_trial(std::int64_t trial) const;
   std::vector<studies::CurvePoint> curves_of_trial(std::int64_t trial) const;
+  /// Of trials of a look only.
+  std::optional<studies::SplitScores> scores_of_trial(std::int64_t trial,
+                                                      const std::string& split) const;
   /// A model file's bytes; nothing where it was not kept.
   std::optional<std::string> model_of_trial(std::int64_t trial) const;
   /// Digest of the events that a finished trial was trained on; "" before.

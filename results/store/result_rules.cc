@@ -47,7 +47,7 @@ std::string wrong_scores(const studies::TrialResult& result, bool is_sealed) {
   std::vector<std::string_view> keys;
   for (const auto& scores : result.scores) {
     if (is_sealed) return "scores, which only a look at the test split keeps";
-    if (scores.split != "validation" && scores.split != "test") {
+    if (!is_split(scores.split)) {
       return "scores of a split \"" + scores.split + "\"";
     }
     if (scores.outputs < 1) return fmt::format("scores of {} outputs", scores.outputs);

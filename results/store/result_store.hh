@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -117,6 +118,25 @@ struct LookRecord {
   std::string reason;    ///< the command that looked
 };
 
+/// A metric of a committee: the mean of several trials' scores, event by event.
+struct CommitteeMetric {
+  std::string split;
+  std::string metric;
+  double value = std::numeric_limits<double>::quiet_NaN();
+  double error = std::numeric_limits<double>::quiet_NaN();  ///< statistical; NaN: none is known
+  /// From the mean of the members' own values, with its error (NaN: none is known).
+  double difference = std::numeric_limits<double>::quiet_NaN();
+  double difference_error = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// The committee of a configuration's complete trials in one look.
+struct CommitteeRecord {
+  std::int64_t look = 0;
+  std::int64_t configuration = 0;
+  std::int64_t members = 0;
+  std::vector<CommitteeMetric> metrics;
+};
+
 /// The only way by which results enter a database. One process holds one at a time; all others
 /// read (docs/database.md).
 class ResultStore {
@@ -186,6 +206,10 @@ class ResultStore {
   void close_search();
   /// Returns the look's number. Trials of stage "final" belong to the look that made them.
   std::int64_t record_look(const LookRecord& look);
+
+  /// Stores what a committee gave; one that is there already stays as it is.
+  /// \throws Error where a trial of its look has not ended, or is not among its members
+  void add_committee(const CommitteeRecord& committee);
 
   /// The run's state for readers: "running", "finished", "unfinished".
   void set_run_state(const std::string& state, std::int64_t workers);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -144,6 +145,14 @@ void check_not_empty(const std::vector<std::uint32_t>& members, std::size_t even
 }
 
 }  // namespace
+
+std::vector<std::uint32_t> Split::train_and_validation() const {
+  std::vector<std::uint32_t> both;
+  both.reserve(train.size() + validation.size());
+  std::merge(train.begin(), train.end(), validation.begin(), validation.end(),
+             std::back_inserter(both));
+  return both;
+}
 
 Split split_events(const EventView& events, const SplitSettings& settings,
                    const std::vector<EventSource>& sources) {

@@ -16,6 +16,9 @@ struct Split {
   std::vector<std::uint32_t> train;
   std::vector<std::uint32_t> validation;
   std::vector<std::uint32_t> test;
+
+  /// Both together, ascending.
+  std::vector<std::uint32_t> train_and_validation() const;
 };
 
 /// Where an event belongs depends only on the seed and its number (stratified: on the seed, its

@@ -129,9 +129,10 @@ double root_of_squares(std::span<const double> values) {
   return std::sqrt(sum);
 }
 
-Estimate mean_over_classes(const MetricInput& input) {
+AreaUnderCurve mean_over_classes(const MetricInput& input) {
   std::vector<double> column(input.events());
-  std::vector<double> influence(input.events());
+  AreaUnderCurve mean;
+  mean.influences.resize(input.events());
   double sum = 0;
   const auto classes = static_cast<double>(input.classes);
   for (std::size_t c = 0; c < input.classes; ++c) {
@@ -140,9 +141,10 @@ Estimate mean_over_classes(const MetricInput& input) {
         area_under_curve(column, input.labels, static_cast<std::int32_t>(c), input.weights);
     if (one.influences.empty()) return {};
     sum += one.area;
-    for (std::size_t i = 0; i < influence.size(); ++i) influence[i] += one.influences[i] / classes;
+    for (std::size_t i = 0; i < column.size(); ++i) mean.influences[i] += one.influences[i] / classes;
   }
-  return {sum / classes, root_of_squares(influence)};
+  mean.area = sum / classes;
+  return mean;
 }
 
 }  // namespace
@@ -158,9 +160,13 @@ AreaUnderCurve area_under_curve(std::span<const double> scores,
   return result;
 }
 
-Estimate auc(const MetricInput& input) {
+AreaUnderCurve area_of(const MetricInput& input) {
   if (input.columns > 1) return mean_over_classes(input);
-  const auto result = area_under_curve(input.probabilities, input.labels, 1, input.weights);
+  return area_under_curve(input.probabilities, input.labels, 1, input.weights);
+}
+
+Estimate auc(const MetricInput& input) {
+  const AreaUnderCurve result = area_of(input);
   if (result.influences.empty()) return {};
   return {result.area, root_of_squares(result.influences)};
 }

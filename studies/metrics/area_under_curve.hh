@@ -32,6 +32,10 @@ AreaUnderCurve area_under_curve(std::span<const double> scores,
                                 std::span<const std::int32_t> labels, std::int32_t positive,
                                 std::span<const double> weights);
 
+/// The area that the metric "auc" means: for several classes the mean over one class against the
+/// rest, influences too; without influences where one of them is not defined.
+AreaUnderCurve area_of(const MetricInput& input);
+
 /// The metric "auc" with DeLong's error; for several classes the mean over one class against the
 /// rest.
 Estimate auc(const MetricInput& input);

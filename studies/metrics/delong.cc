@@ -32,6 +32,22 @@ double variance_of(const AreaUnderCurve& area) {
   return product(area, area);
 }
 
+AreaUnderCurve mean_area(std::span<const AreaUnderCurve> areas) {
+  if (areas.empty()) return {};
+  const auto n = static_cast<double>(areas.size());
+  AreaUnderCurve mean;
+  mean.area = 0;
+  mean.influences.resize(areas.front().influences.size());
+  for (const AreaUnderCurve& one : areas) {
+    if (one.influences.empty()) return {};
+    mean.area += one.area / n;
+    for (std::size_t i = 0; i < one.influences.size(); ++i) {
+      mean.influences[i] += one.influences[i] / n;
+    }
+  }
+  return mean;
+}
+
 AreaComparison compare_areas(const AreaUnderCurve& first, const AreaUnderCurve& second) {
   AreaComparison result{};
   result.variance_first = variance_of(first);

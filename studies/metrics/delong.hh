@@ -23,6 +23,10 @@ struct AreaComparison {
 /// \pre both of the same events
 AreaComparison compare_areas(const AreaUnderCurve& first, const AreaUnderCurve& second);
 
+/// The mean of several areas of the same events, with the mean of the influences, so that it can be
+/// compared as one area can. NaN, without influences, where there is none or one of them has none.
+AreaUnderCurve mean_area(std::span<const AreaUnderCurve> areas);
+
 /// Of one area: the variance of DeLong's formula.
 double variance_of(const AreaUnderCurve& area);
 

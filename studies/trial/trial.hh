@@ -51,7 +51,8 @@ struct CurvePoint {
   double value = 0;
 };
 
-/// The scores of a split's events, in the order of their numbers; kept by stage "final".
+/// The scores of a split's events, in the order of their numbers; kept by stage "final" of every
+/// split.
 struct SplitScores {
   std::string split;
   std::int64_t outputs = 1;  ///< numbers for each event

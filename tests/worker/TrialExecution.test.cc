@@ -110,9 +110,10 @@ TEST_F(TrialExecution, TheFinalStageLooksAtIt) {
   final_trial.stage = "final";
   const TrialResult result = execute(final_trial);
   EXPECT_TRUE(has_split(result, "test"));
-  ASSERT_EQ(result.scores.size(), 2U);
-  EXPECT_EQ(result.scores[1].split, "test");
-  EXPECT_EQ(result.scores[1].values.size() % sizeof(float), 0U);
+  ASSERT_EQ(result.scores.size(), 3U);
+  EXPECT_EQ(result.scores[0].split, "train");
+  EXPECT_EQ(result.scores[2].split, "test");
+  EXPECT_EQ(result.scores[2].values.size() % sizeof(float), 0U);
   // The same training as in the search.
   EXPECT_EQ(result.value("validation", "auc"), execute(trial()).value("validation", "auc"));
 }

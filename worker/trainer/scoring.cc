@@ -1,6 +1,11 @@
 #include "worker/trainer/scoring.hh"
 
 #include <algorithm>
+#include <cstring>
+
+#include <fmt/core.h>
+
+#include "core/error.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -23,6 +28,19 @@ Scores unscored(const studies::EventView& view, std::span<const std::uint32_t> e
     scores.labels.push_back(view.labels[event]);
     scores.weights.push_back(view.weights[event]);
   }
+  return scores;
+}
+
+Scores scores_of_bytes(std::string_view bytes, std::size_t outputs, const studies::EventView& view,
+                       std::span<const std::uint32_t> events) {
+  Scores scores = unscored(view, events);
+  scores.outputs = outputs;
+  scores.values.resize(events.size() * outputs);
+  if (bytes.size() != scores.values.size() * sizeof(float)) {
+    throw Error(fmt::format("{} bytes of scores for {} events with {} outputs", bytes.size(),
+                            events.size(), outputs));
+  }
+  std::memcpy(scores.values.data(), bytes.data(), bytes.size());
   return scores;
 }
 

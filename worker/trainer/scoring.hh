@@ -4,6 +4,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "studies/events/event_table.hh"
@@ -28,6 +29,11 @@ struct Scores {
 
 /// Labels and weights of chosen events, without scores yet.
 Scores unscored(const studies::EventView& view, std::span<const std::uint32_t> events);
+
+/// Scores that bytes() gave, of the same events in the same order.
+/// \throws Error where there are not as many numbers as these events need
+Scores scores_of_bytes(std::string_view bytes, std::size_t outputs, const studies::EventView& view,
+                       std::span<const std::uint32_t> events);
 
 /// \param events numbers of the events, in the order of the scores
 /// \param between_blocks called every few thousand events

@@ -81,7 +81,6 @@ class Execution {
 
   void keep_scores(const std::vector<ScoredSplit>& splits) {
     for (const ScoredSplit& one : splits) {
-      if (one.split == "train") continue;
       result_.scores.push_back(
           {one.split, static_cast<std::int64_t>(one.scores.outputs), one.scores.bytes()});
     }
