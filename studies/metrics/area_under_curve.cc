@@ -141,7 +141,8 @@ AreaUnderCurve mean_over_classes(const MetricInput& input) {
         area_under_curve(column, input.labels, static_cast<std::int32_t>(c), input.weights);
     if (one.influences.empty()) return {};
     sum += one.area;
-    for (std::size_t i = 0; i < column.size(); ++i) mean.influences[i] += one.influences[i] / classes;
+    for (std::size_t i = 0; i < column.size(); ++i)
+      mean.influences[i] += one.influences[i] / classes;
   }
   mean.area = sum / classes;
   return mean;

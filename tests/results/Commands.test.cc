@@ -73,7 +73,7 @@ test split: sealed, no look yet
   EXPECT_EQ(outcome_, ExitCode::done);
 }
 
-TEST_F(Commands, TopShowsTheLookWithEveryTestFigure) {
+TEST_F(Commands, TopShowsTheObjectiveOfTheLookAndItsCommittee) {
   {
     auto store = ResultStore::open(file_, small_study());
     store.record_look({{2}, "train+validation", "final"});
@@ -90,11 +90,22 @@ TEST_F(Commands, TopShowsTheLookWithEveryTestFigure) {
   }
   EXPECT_THAT(output({"top", file_.string()}), HasSubstr(R"(
 test split: 1 look so far
-look  configuration  metric             test  replicas  trained on
-----  -------------  --------  -------------  --------  ----------------
-   1              2  auc       0.790 ± 0.010         2  train+validation
-   1              2  accuracy  0.710 ± 0.010         2  train+validation
-)"));
+look  configuration  metric           test  replicas  committee  trained on
+----  -------------  ------  -------------  --------  ---------  ----------------
+   1              2  auc     0.790 ± 0.010         2          -  train+validation
+all metrics: hepsweep query )"));
+  ResultStore::open(file_, small_study())
+      .add_committee(
+          {.look = 1,
+           .configuration = 2,
+           .members = 2,
+           .metrics = {{.split = "test", .metric = "auc", .value = 0.8, .error = 0.02}}});
+  EXPECT_THAT(output({"top", file_.string()}), HasSubstr(R"(
+   1              2  auc     0.790 ± 0.010         2  0.800 ± 0.020  train+validation
+committee: of the mean)"));
+  const Json board = Json::parse(output({"top", file_.string(), "--json"}));
+  EXPECT_EQ(board.at("test_figures").size(), 2U);
+  EXPECT_EQ(board.at("test_figures").at(1).at("committee").get<double>(), 0.8);
 }
 
 TEST_F(Commands, TopSaysWhyNothingIsRanked) {

@@ -3,6 +3,7 @@
 
 #include "results/queries/sql_query.hh"
 #include "results/queries/stored_study.hh"
+#include "results/schema/migrations.hh"
 #include "results/store/connection.hh"
 #include "tests/results/small_study.hh"
 #include "tests/support/temporary_folder.hh"
@@ -53,7 +54,12 @@ TEST_F(Views, HaveTheirColumnsInOrder) {
         "memory_mb", "cpu_seconds", "cpu_percent", "at"}},
       {"failures", {"trial", "configuration", "replica"}},
       {"progress", {"study", "state", "planned", "trials"}},
-      {"looks", {"look", "at", "train_on", "reason", "configuration"}}};
+      {"looks",
+       {"look", "at", "train_on", "reason", "configuration", "trial", "replica", "state", "metric",
+        "value", "error", "committee", "committee_error"}},
+      {"committees",
+       {"look", "at", "train_on", "configuration", "members", "split", "metric", "value", "error",
+        "difference", "difference_error"}}};
   const StoredStudy study(file_);
   for (const auto& [view, expected] : views) {
     std::vector<std::string> columns;
@@ -133,7 +139,7 @@ TEST_F(Views, QueriesOnlyRead) {
   expect_refused("UPDATE sqlite_master SET sql = ''", "sqlite_master may not be modified");
   expect_refused("BEGIN", "a transaction is refused");
   expect_refused("SELECT load_extension('x')", "refused");
-  EXPECT_EQ(answer(file_, "PRAGMA user_version"), "2");
+  EXPECT_EQ(answer(file_, "PRAGMA user_version"), std::to_string(current_version()));
   EXPECT_EQ(answer(file_, "SELECT name FROM pragma_table_info('study')"), "id");
   EXPECT_EQ(answer(file_,
                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
