@@ -10,10 +10,11 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(MPI REQUIRED COMPONENTS CXX)
 find_package(Boost 1.74 REQUIRED COMPONENTS mpi serialization)
 
-# xxHash ships pkg-config only.
+# These are found by pkg-config.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 add_library(xxHash::xxhash ALIAS PkgConfig::XXHASH)
+pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost)
 
 add_library(hepsweep_json INTERFACE)
 target_link_libraries(hepsweep_json INTERFACE nlohmann_json::nlohmann_json)

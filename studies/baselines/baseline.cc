@@ -7,8 +7,11 @@
 
 #include "core/error.hh"
 #include "core/words.hh"
+#include "studies/baselines/boosted_trees.hh"
 #include "studies/baselines/classic_method.hh"
 #include "studies/baselines/fisher_discriminant.hh"
+#include "studies/baselines/logistic_regression.hh"
+#include "studies/baselines/rectangular_cuts.hh"
 
 namespace hepsweep::studies {
 namespace {
@@ -68,7 +71,10 @@ TrainingSample with_weights_of_mean_size_1(TrainingSample sample) {
 
 const std::vector<ClassicMethod>& classic_methods() {
   static const std::vector<ClassicMethod> methods{
+      boosted_trees(),
       fisher_discriminant(),
+      logistic_regression(),
+      rectangular_cuts(),
   };
   return methods;
 }

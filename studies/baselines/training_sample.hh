@@ -50,10 +50,10 @@ struct FitControl {
 
 /// What a fit gave.
 struct ClassicFit {
-  std::unique_ptr<ClassicModel> model;  ///< none where it diverged
-  std::int64_t rounds = 1;              ///< that were made
-  std::int64_t best_round = 1;          ///< up to which the model goes
-  std::string diverged = {};            ///< why there is no result; "" otherwise
+  std::unique_ptr<ClassicModel> model = {};  ///< none where it diverged
+  std::int64_t rounds = 1;                   ///< that were made
+  std::int64_t best_round = 1;               ///< up to which the model goes
+  std::string diverged = {};                 ///< why there is no result; "" otherwise
 };
 
 }  // namespace hepsweep::studies

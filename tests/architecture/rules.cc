@@ -62,6 +62,7 @@ const std::vector<Library>& libraries() {
       {"MPI", {"mpi.h", "boost/mpi"}, {"coordinator/protocol/"}},
       {"SQLite", {"SQLiteCpp", "sqlite3"}, {"results/"}},
       {"Eigen", {"Eigen/"}, {"nn/kernels/"}},
+      {"xgboost", {"xgboost/"}, {"studies/baselines/xgboost/"}},
       {"CLI11", {"CLI/"}, {"core/command_line.cc"}},
       {"what threads share",
        {"atomic", "mutex", "future", "condition_variable"},
