@@ -8,6 +8,7 @@
 
 #include "core/random.hh"
 #include "nn/model_file/model_file.hh"
+#include "studies/metrics/area_under_curve.hh"
 #include "tests/support/reference_data.hh"
 #include "tests/support/temporary_folder.hh"
 #include "worker/trainer/trial_execution.hh"
@@ -195,6 +196,69 @@ TEST_F(LectureTrial, G17_PermutedLabelsAreNotLearned) {
                                {"training", training("binary_cross_entropy", 10)}},
                               folder_.path());
   EXPECT_NEAR(validation(result, "auc"), 0.5, 3 * 0.0091);  // 1/sqrt(12 x 2000 x 2000/4001)
+}
+
+/// The AUC of a stored model on the validation events of generated ones, and of each feature alone.
+struct Applied {
+  double area = 0;
+  double best_feature = 0;
+};
+
+Applied apply(const nn::Model& model, const PreparedEvents& prepared) {
+  const auto view = prepared.events.view();
+  const auto preprocessing = studies::preprocessing_from_json(model.preprocessing, "model");
+  const studies::EventInputs inputs(view, preprocessing);
+  const auto& chosen = prepared.split.validation;
+  std::vector<float> values(chosen.size() * inputs.inputs());
+  inputs.gather(chosen, values.data());
+  nn::Network network = nn::network_of(model);
+  std::vector<float> scores(chosen.size());
+  network.predict(values.data(), chosen.size(), scores.data());
+  std::vector<std::int32_t> labels;
+  for (const std::uint32_t event : chosen) labels.push_back(view.labels[event]);
+  const std::vector<double> ones(labels.size(), 1);
+  const auto area = [&](const std::vector<double>& by) {
+    return studies::area_under_curve(by, labels, 1, ones).area;
+  };
+  Applied applied{.area = area({scores.begin(), scores.end()})};
+  for (std::size_t k = 0; k < inputs.inputs(); ++k) {
+    std::vector<double> feature;
+    for (std::size_t i = k; i < values.size(); i += inputs.inputs()) {
+      feature.push_back(static_cast<double>(values[i]));
+    }
+    const double alone = area(feature);
+    applied.best_feature = std::max({applied.best_feature, alone, 1 - alone});
+  }
+  return applied;
+}
+
+// Trained on simulation, applied to "data" that differ from it by nuisances of known size.
+TEST_F(LectureTrial, G44_G50_G52_WhatATrainedModelLosesOnEventsMeasuredOtherwise) {
+  const auto events = [](const Json& nuisances) {
+    Json data = Json::parse(R"({"generate": {"process": "heavy_higgs", "events": 10000, "seed": 4},
+        "split": {"train": 0.5, "validation": 0.5, "test": 0}})");
+    if (!nuisances.empty()) data["generate"]["nuisances"] = nuisances;
+    return data;
+  };
+  const Json nominal = events(Json::object());
+  const auto trained = execute({{"data", nominal},
+                                {"network", {dense(32, "relu"), dense(1, "sigmoid")}},
+                                {"training", training("binary_cross_entropy", 8)}},
+                               folder_.path());
+  const nn::Model model = nn::model_from_bytes(trained.model, "model");
+  const Applied here = apply(model, shelf_.get(nominal, "."));
+  EXPECT_EQ(here.area, validation(trained, "auc"));
+  EXPECT_GT(here.area, here.best_feature + 0.05) << "many features tell more than the best one";
+  const auto loss = [&](const Json& nuisances) {
+    return here.area - apply(model, shelf_.get(events(nuisances), ".")).area;
+  };
+  EXPECT_EQ(loss({{"jet_energy_scale", 0}}), 0);
+  for (const auto& [nuisance, sign] :
+       {std::pair{"jet_energy_scale", -1}, {"jet_energy_resolution", 1}}) {
+    const double little = loss({{nuisance, 2 * sign}}), much = loss({{nuisance, 5 * sign}});
+    EXPECT_GT(little, 0) << nuisance;
+    EXPECT_GT(much, little + 0.005) << nuisance;
+  }
 }
 
 TEST_F(LectureTrial, G31_TargetsOfSeveralClassesAreOneHot) {
