@@ -41,7 +41,7 @@ TEST_P(ClassicMethods, RefuseUnknownSettingsWithTheirPath) {
   }
 }
 
-// Lecture rows A5 and B22: the AUC of two Gaussians is Phi(d / sqrt 2), which no method exceeds.
+// As rows A5 and G46 say: the AUC of two Gaussians is Phi(d / sqrt 2), which no method exceeds.
 TEST_P(ClassicMethods, SeparateTwoGaussiansNearlyAsWellAsIsPossible) {
   const double distance = 1.5;
   const auto fit = fitted(gaussians(4000, distance));

@@ -7,6 +7,7 @@
 #include "core/random.hh"
 #include "studies/metrics/accuracy.hh"
 #include "studies/metrics/area_under_curve.hh"
+#include "studies/metrics/committee.hh"
 #include "studies/metrics/kolmogorov_smirnov.hh"
 #include "studies/metrics/metrics.hh"
 
@@ -89,6 +90,29 @@ TEST(LectureRow, G14_AShiftedFeatureIsFlaggedAnIdenticalOneIsNot) {
   EXPECT_LT(compare_samples(simulation, sample(0.1)).p_value, 0.01);
   EXPECT_GT(compare_samples(simulation, sample(0)).p_value, 0.01);
   EXPECT_EQ(compare_samples(simulation, simulation).p_value, 1);
+}
+
+// The mean of k unbiased predictors with independent errors has 1/k of the variance of one.
+TEST(LectureRow, G51_ACommitteeAveragesIndependentErrorsAway) {
+  constexpr std::size_t events = 20000;
+  RandomStream random(14);
+  CommitteeScores committee;
+  for (const std::size_t k : {1, 2, 3, 4, 5, 6, 7, 8}) {
+    std::vector<float> member;
+    for (std::size_t i = 0; i < events; ++i) {
+      member.push_back(static_cast<float>(0.5 + 0.1 * random.normal()));
+    }
+    committee.add(member);
+    double sum = 0, squares = 0;
+    for (const float score : committee.mean()) {
+      const double deviation = static_cast<double>(score) - 0.5;
+      sum += deviation;
+      squares += deviation * deviation;
+    }
+    const double expected = 0.01 / static_cast<double>(k);
+    EXPECT_NEAR(sum / events, 0, 4 * std::sqrt(expected / events)) << k;
+    EXPECT_NEAR(squares / events / expected, 1, 4 * std::sqrt(2.0 / events)) << k;
+  }
 }
 
 }  // namespace
