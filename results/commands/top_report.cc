@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/core.h>
 
 #include "core/numbers.hh"
 #include "core/table.hh"
+#include "results/commands/baseline_report.hh"
 #include "results/commands/cells.hh"
 #include "results/queries/leaderboard_query.hh"
 #include "results/queries/progress_query.hh"
@@ -30,13 +32,20 @@ std::vector<std::string> parameter_names(const std::vector<LeaderboardRow>& rows
 
 std::string tied_cell(const LeaderboardRow& row) {
   if (row.rank == 1) return "best";
+  if (row.rank == 0) return "-";
   if (!row.tied) return "-";
   return *row.tied ? "yes" : "no";
 }
 
+bool is_network(const LeaderboardRow& row) {
+  return row.model == "network";
+}
+
 std::vector<std::string> cells_of(const LeaderboardRow& row,
-                                  const std::vector<std::string>& parameters) {
-  std::vector<std::string> cells = {std::to_string(row.rank), std::to_string(row.configuration)};
+                                  const std::vector<std::string>& parameters, bool with_model) {
+  std::vector<std::string> cells = {row.rank == 0 ? "-" : std::to_string(row.rank),
+                                    std::to_string(row.configuration)};
+  if (with_model) cells.push_back(text_cell(row.model));
   for (const std::string& name : parameters) {
     const auto found = row.parameters.find(name);
     cells.push_back(found == row.parameters.end() ? "-" : json_cell(*found));
@@ -51,14 +60,16 @@ std::vector<std::string> cells_of(const LeaderboardRow& row,
 
 std::string table_text(const std::vector<LeaderboardRow>& rows, const std::string& objective) {
   const std::vector<std::string> parameters = parameter_names(rows);
+  const bool with_model = !std::all_of(rows.begin(), rows.end(), is_network);
   std::vector<std::string> header = {"rank", "configuration"};
+  if (with_model) header.emplace_back("model");
   for (const std::string& name : parameters) header.push_back(visible(name));
   for (const std::string& name : {objective, std::string("replicas"), std::string("tied"),
                                   std::string("network_parameters"), std::string("core_seconds")}) {
     header.push_back(name);
   }
   Table table(header);
-  for (const LeaderboardRow& row : rows) table.add_row(cells_of(row, parameters));
+  for (const LeaderboardRow& row : rows) table.add_row(cells_of(row, parameters, with_model));
   return table.text();
 }
 
@@ -125,7 +136,7 @@ std::string empty_board_text(const Progress& progress) {
 }
 
 Json row_json(const LeaderboardRow& row) {
-  return {{"rank", row.rank},
+  return {{"rank", row.rank == 0 ? Json(nullptr) : Json(row.rank)},
           {"configuration", row.configuration},
           {"parameters", row.parameters},
           {"objective", json_number(row.objective)},
@@ -133,13 +144,24 @@ Json row_json(const LeaderboardRow& row) {
           {"replicas", row.replicas},
           {"tied", row.tied ? Json(*row.tied) : Json(nullptr)},
           {"network_parameters", row.network_parameters},
-          {"core_seconds", json_number(row.core_seconds)}};
+          {"core_seconds", json_number(row.core_seconds)},
+          {"model", row.model},
+          {"behind_best", json_number(row.behind_best)},
+          {"behind_error", json_number(row.behind_error)}};
+}
+
+// The board, and the baselines behind it.
+std::vector<LeaderboardRow> all_rows(const StoredStudy& study, std::int64_t limit) {
+  auto rows = leaderboard(study, limit);
+  auto baselines = baseline_rows(study);
+  std::move(baselines.begin(), baselines.end(), std::back_inserter(rows));
+  return rows;
 }
 
 }  // namespace
 
 std::string top_report(const StoredStudy& study, std::int64_t limit) {
-  const auto rows = leaderboard(study, limit);
+  const auto rows = all_rows(study, limit);
   const Progress progress = progress_of(study);
   std::string text;
   if (!study.note().empty()) text += study.note() + "\n";
@@ -152,6 +174,7 @@ std::string top_report(const StoredStudy& study, std::int64_t limit) {
                         study.study().maximise ? "more is better" : "less is better");
     text += fmt::format("ties: {}\n", comparison_method);
     text += few_replicas_text(rows);
+    text += baselines_text(study);
   }
   text += counts_text(progress) + "\n";
   return text + looks_text(study, progress.looks);
@@ -164,12 +187,13 @@ Json top_report_json(const StoredStudy& study, std::int64_t limit) {
                {"maximise", study.study().maximise},
                {"tie_method", comparison_method},
                {"leaderboard", Json::array()},
+               {"baselines", baselines_json(study)},
                {"configurations", progress.configurations},
                {"trials", progress.trials},
                {"states", progress.by_state},
                {"looks", progress.looks},
                {"test_figures", Json::array()}};
-  for (const auto& row : leaderboard(study, limit)) json["leaderboard"].push_back(row_json(row));
+  for (const auto& row : all_rows(study, limit)) json["leaderboard"].push_back(row_json(row));
   for (const TestFigure& figure : test_figures(study)) {
     json["test_figures"].push_back({{"look", figure.look},
                                     {"configuration", figure.configuration},

@@ -52,7 +52,7 @@ constexpr const char* meanings[] = {
     "FROM worker WHERE trial IS NOT NULL AND trial NOT IN (SELECT trial FROM trial)",
 
     "SELECT 'trial ' || trial || ': its objective is not the metric that was stored' FROM trial t "
-    "WHERE state = 'complete' AND stage = 'search' AND objective IS NOT (SELECT m.value "
+    "WHERE state = 'complete' AND stage <> 'final' AND objective IS NOT (SELECT m.value "
     "FROM metric m, study s WHERE m.trial = t.trial AND m.rung = '' AND m.split = 'validation' "
     "AND m.metric = s.objective)",
 
@@ -63,9 +63,13 @@ constexpr const char* meanings[] = {
     "SELECT 'model of trial ' || m.trial || ': that trial is not finished' FROM model m "
     "JOIN trial t ON t.trial = m.trial WHERE t.state = 'waiting'",
 
-    "SELECT 'trial ' || t.trial || ': the test split was used during the search' "
+    "SELECT 'configuration ' || s.configuration || ': is ranked, but is none of the search' "
+    "FROM summary s WHERE s.score IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trial t "
+    "WHERE t.configuration = s.configuration AND t.stage = 'search')",
+
+    "SELECT 'trial ' || t.trial || ': the test split was used, but not for a look' "
     "FROM metric m JOIN trial t ON t.trial = m.trial "
-    "WHERE m.split = 'test' AND t.stage = 'search'",
+    "WHERE m.split = 'test' AND t.stage <> 'final'",
 
     "SELECT 'looks were taken, but the search is open' FROM study "
     "WHERE closed IS NULL AND EXISTS (SELECT 1 FROM look)",

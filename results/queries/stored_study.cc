@@ -145,7 +145,8 @@ studies::TrialSpecification StoredStudy::specification_of(const TrialRecord& tri
 std::vector<std::int64_t> StoredStudy::best_configurations(std::int64_t count) const {
   std::vector<std::int64_t> configurations;
   connection_->each(
-      "SELECT configuration FROM leaderboard LIMIT ?1",
+      "SELECT configuration FROM summary WHERE score IS NOT NULL "
+      "ORDER BY replicas DESC, score DESC, configuration LIMIT ?1",
       [&](const Row& row) { configurations.push_back(row.integer(0)); }, count);
   return configurations;
 }

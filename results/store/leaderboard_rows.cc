@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "results/store/baseline_rows.hh"
 #include "results/store/implementation.hh"
 #include "results/store/summary.hh"
 #include "studies/statistics/leaderboard.hh"
@@ -12,56 +13,6 @@ namespace hepsweep::results {
 namespace {
 
 constexpr int models_of_best = 10;
-
-// The objective of each complete nominal trial of the search, by configuration and replica.
-struct Objectives {
-  std::vector<std::int64_t> configurations;
-  std::vector<double> values;  ///< configurations x replicas, row-major; NaN: none
-  std::size_t replicas = 1;
-};
-
-struct Objective {
-  std::int64_t configuration;
-  std::int64_t replica;
-  double value;
-};
-
-bool comes_before(const Objective& a, const Objective& b) {
-  return a.configuration < b.configuration;
-}
-
-// In one pass through the table: to look up a million trials by way of an index takes three times
-// as long. Trials are numbered in the order of their configurations, so there is little to sort.
-std::vector<Objective> read_trials(Connection& connection) {
-  std::vector<Objective> trials;
-  connection.each(
-      "SELECT configuration, replica, objective FROM trial WHERE objective IS NOT NULL "
-      "AND stage = 'search' AND variation = 'nominal'",
-      [&](const Row& row) {
-        trials.push_back({row.integer(0), row.integer(1), row.real(2)});
-      });
-  std::stable_sort(trials.begin(), trials.end(), comes_before);
-  return trials;
-}
-
-Objectives read_objectives(Connection& connection) {
-  Objectives objectives;
-  const std::vector<Objective> trials = read_trials(connection);
-  for (const Objective& trial : trials) {
-    objectives.replicas =
-        std::max(objectives.replicas, static_cast<std::size_t>(trial.replica) + 1);
-  }
-  for (const Objective& trial : trials) {
-    auto& configurations = objectives.configurations;
-    if (configurations.empty() || configurations.back() != trial.configuration) {
-      configurations.push_back(trial.configuration);
-      objectives.values.resize(configurations.size() * objectives.replicas, std::nan(""));
-    }
-    const std::size_t first = objectives.values.size() - objectives.replicas;
-    objectives.values[first + static_cast<std::size_t>(trial.replica)] = trial.value;
-  }
-  return objectives;
-}
 
 // Unknown where there is nothing to test with: a single replica, or no common ones.
 std::optional<bool> tied(const studies::BoardEntry& entry, bool is_best) {
@@ -92,25 +43,38 @@ bool same(const Comparison& a, const Comparison& b) {
          same(a.p_holm, b.p_holm) && a.tied == b.tied;
 }
 
-// In the order of their numbers.
-std::vector<Comparison> compared(const Objectives& objectives, bool maximise) {
+Comparison comparison_of(std::int64_t configuration, std::int64_t best,
+                         const studies::PairedComparison& with_best) {
+  return {.configuration = configuration,
+          .best = best,
+          .replicas = static_cast<std::int64_t>(with_best.n),
+          .difference = with_best.difference,
+          .error = with_best.error,
+          .p_value = with_best.p,
+          .p_holm = std::nan(""),
+          .tied = std::nullopt};
+}
+
+// In the order of their numbers: those of the search, then baselines, which neither rank nor tie.
+std::vector<Comparison> compared(const Objectives& search, const Objectives& baselines,
+                                 bool maximise) {
   const auto direction = maximise ? studies::Direction::maximise : studies::Direction::minimise;
   const studies::Board board =
-      studies::compare_with_best(objectives.values, objectives.replicas, direction);
+      studies::compare_with_best(search.values, search.replicas, direction);
   std::vector<Comparison> comparisons;
   if (!board.best) return comparisons;
-  comparisons.reserve(board.entries.size());
+  const std::int64_t best = search.configurations[*board.best];
+  comparisons.reserve(board.entries.size() + baselines.configurations.size());
   for (std::size_t i = 0; i < board.entries.size(); ++i) {
     const studies::BoardEntry& entry = board.entries[i];
     if (entry.objective.n == 0) continue;
-    comparisons.push_back({.configuration = objectives.configurations[i],
-                           .best = objectives.configurations[*board.best],
-                           .replicas = static_cast<std::int64_t>(entry.with_best.n),
-                           .difference = entry.with_best.difference,
-                           .error = entry.with_best.error,
-                           .p_value = entry.with_best.p,
-                           .p_holm = entry.holm_p,
-                           .tied = tied(entry, i == *board.best)});
+    comparisons.push_back(comparison_of(search.configurations[i], best, entry.with_best));
+    comparisons.back().p_holm = entry.holm_p;
+    comparisons.back().tied = tied(entry, i == *board.best);
+  }
+  for (std::size_t i = 0; i < baselines.configurations.size(); ++i) {
+    comparisons.push_back(comparison_of(baselines.configurations[i], best,
+                                        compare_rows(search.row(*board.best), baselines.row(i))));
   }
   return comparisons;
 }
@@ -152,8 +116,10 @@ std::vector<Comparison> changed(Connection& connection, std::vector<Comparison> 
 // A comparison is written only where it changes: until another configuration is the best, that is
 // a small part of a large study. None ever goes, since a finished trial keeps its objective.
 void update_comparisons(Connection& connection, bool maximise) {
-  const Objectives objectives = read_objectives(connection);
-  for (const Comparison& row : changed(connection, compared(objectives, maximise))) {
+  const Objectives search = objectives_of_search(connection);
+  const Objectives baselines = objectives_of_baselines(connection);
+  update_baselines(connection, search, baselines);
+  for (const Comparison& row : changed(connection, compared(search, baselines, maximise))) {
     connection.execute(
         "INSERT INTO comparison (configuration, best, method, replicas, difference, error, "
         "p_value, p_holm, tied) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "

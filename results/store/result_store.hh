@@ -36,6 +36,7 @@ struct ConfigurationRecord {
   Json parameters;                 ///< name: value
   Json document;                   ///< the study with the parameters filled in
   std::int64_t network_parameters = 0;
+  std::string model = "network";  ///< or the name of a classic method
 };
 
 struct TrialRecord {
@@ -198,8 +199,9 @@ class ResultStore {
   /// Replaces what readers see of the workers of this run.
   void set_workers(const std::vector<WorkerRecord>& workers);
 
-  /// Brings what the program computes up to date: ties with the best (table comparison), and the
-  /// models kept (of the ten best complete configurations and of the incomplete ones).
+  /// Brings what the program computes up to date: ties with the best (table comparison), the best
+  /// network's difference to classic methods (table baseline), and the models kept (of the ten best
+  /// complete configurations, of the incomplete ones, and of all that is outside the search).
   void refresh_leaderboard();
 
   bool is_closed() const;  ///< the search: after its first look at the test split

@@ -10,7 +10,8 @@ class Connection;
 
 /// What table `summary` repeats of a configuration's trials, so that the leaderboard needs no join.
 struct Summary {
-  studies::MeanAndError objective;  ///< over the complete nominal trials of the search
+  studies::MeanAndError objective;  ///< over its complete nominal trials
+  bool ranks = false;               ///< true of a configuration of the search
   double core_seconds = 0;          ///< of all its trials
 };
 

@@ -53,9 +53,10 @@ void ResultStore::add_configuration(const ConfigurationRecord& configuration) {
   if (found) return;
   implementation_->step([&] {
     connection.execute(
-        "INSERT INTO configuration (configuration, network_parameters, parameters, document) "
-        "VALUES (?1, ?2, ?3, ?4)",
-        configuration.configuration, configuration.network_parameters, parameters, document);
+        "INSERT INTO configuration (configuration, network_parameters, parameters, document, "
+        "model) VALUES (?1, ?2, ?3, ?4, ?5)",
+        configuration.configuration, configuration.network_parameters, parameters, document,
+        configuration.model);
   });
 }
 

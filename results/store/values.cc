@@ -68,13 +68,14 @@ std::optional<ConfigurationRecord> read_configuration(Connection& connection,
   std::optional<ConfigurationRecord> record;
   const std::string origin = connection.file().string();
   connection.each(
-      "SELECT parameters, document, network_parameters FROM configuration "
+      "SELECT parameters, document, network_parameters, model FROM configuration "
       "WHERE configuration = ?1",
       [&](const Row& row) {
         record = {.configuration = configuration,
                   .parameters = parse_json(row.text(0), origin),
                   .document = parse_json(row.text(1), origin),
-                  .network_parameters = row.integer(2)};
+                  .network_parameters = row.integer(2),
+                  .model = row.text(3)};
       },
       configuration);
   return record;

@@ -66,6 +66,7 @@ TEST_F(Commands, TopPrintsTheLeaderboard) {
 auc on the validation split, more is better; mean ± standard error over replicas
 ties: paired t-test against the best over common replicas, p-values adjusted by Holm's method; tied: p >= 0.05
 with 3 replicas few differences can be told; 5 and more tell the ties apart
+no baselines: the study asks for none ("baselines": [])
 3 configurations, 9 trials: 8 complete, 0 stopped, 1 diverged, 0 failed, 0 open
 test split: sealed, no look yet
 )";

@@ -37,7 +37,7 @@ using namespace testing;  // NOLINT: of this room's tests
 // A file system of a few hundred kilobytes, where the machine lets us have one.
 class SmallDisk {
  public:
-  explicit SmallDisk(const std::filesystem::path& folder, const std::string& options = "size=2m")
+  explicit SmallDisk(const std::filesystem::path& folder, const std::string& options = "size=3m")
       : folder_(folder) {
     is_there_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, options.c_str()) == 0;
   }

@@ -37,7 +37,10 @@ TEST_F(Views, HaveTheirColumnsInOrder) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> views = {
       {"leaderboard",
        {"rank", "configuration", "parameters", "objective", "error", "replicas", "tied",
-        "network_parameters", "core_seconds"}},
+        "network_parameters", "core_seconds", "model", "behind_best", "behind_error"}},
+      {"baselines",
+       {"configuration", "model", "parameters", "objective", "error", "replicas", "winner",
+        "difference", "difference_error", "p_value", "core_seconds", "stage", "common_replicas"}},
       {"trials",
        {"trial", "configuration", "replica", "stage", "variation", "state", "reason", "attempts",
         "core_seconds", "worker", "host", "started", "ended"}},

@@ -12,7 +12,7 @@ namespace hepsweep::results::testing {
 StudyRecord small_study(const std::string& name) {
   StudyRecord study;
   study.name = name;
-  study.document = "{\"hepsweep\": 1, \"name\": \"" + name + "\"}";
+  study.document = R"({"hepsweep": 1, "baselines": [], "name": ")" + name + "\"}";
   study.digest = digest_of(study.document);
   study.file = "/studies/" + name + ".json";
   study.seed = 18446744073709551615ULL;
