@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "studies/baselines/baseline.hh"
+
 namespace hepsweep::coordinator {
 
 std::shared_ptr<SharedWork> shared_work(const studies::Study& study,
@@ -29,8 +31,12 @@ std::shared_ptr<SharedWork> add_configuration(const studies::Study& study,
   auto work = shared_work(study, configuration, number, kind, known.operations);
   writes.add(
       [number, known, parameters = configuration.parameters, work](results::ResultStore& store) {
-        store.add_configuration(
-            {number, parameters, work->specification.document, known.network_parameters});
+        const Json& document = work->specification.document;
+        store.add_configuration({.configuration = number,
+                                 .parameters = parameters,
+                                 .document = document,
+                                 .network_parameters = known.network_parameters,
+                                 .model = studies::model_name(document.at("network"))});
       });
   return work;
 }

@@ -32,7 +32,7 @@ class StudyPlanTest : public PlayedFarm {
 
   static std::vector<FollowUp> list() {
     return {{.stage = "baseline", .network = Json{{"boosted_trees", Json::object()}}},
-            {.stage = "baseline", .network = Json{{"logistic_regression", Json::object()}}},
+            {.stage = "baseline", .network = Json{{"fisher_discriminant", Json::object()}}},
             {.stage = "validation"},
             {.stage = "validation", .variation = "permuted_labels"}};
   }
@@ -103,9 +103,11 @@ TEST_F(StudyPlanTest, ABaselineHasTheWinnersDocumentButItsNetwork) {
   EXPECT_EQ(trial.variation, "nominal");
   EXPECT_EQ(trial.configuration, 5);
   EXPECT_EQ(document(9).at("data"), document(3).at("data"));
-  EXPECT_EQ(document(9).at("network"), Json::parse(R"({"logistic_regression": {}})"));
+  EXPECT_EQ(document(9).at("network"), Json::parse(R"({"fisher_discriminant": {}})"));
   EXPECT_EQ(document(9).at("training"),
             Json::parse(R"({"loss": "binary_cross_entropy", "class_weights": {"signal": 0.5}})"));
+  EXPECT_EQ(store_.configuration(5).model, "fisher_discriminant");
+  EXPECT_EQ(store_.configuration(2).model, "network");
   EXPECT_EQ(store_.configuration(5).parameters, Json::parse(R"({"weight": 0.5})"));
 }
 
