@@ -1,5 +1,7 @@
 #include "results/commands/trial_report.hh"
 
+#include <sstream>
+
 #include <fmt/core.h>
 
 #include "core/numbers.hh"
@@ -7,6 +9,7 @@
 #include "results/commands/cells.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/connection.hh"
+#include "studies/baselines/stored_text.hh"
 
 namespace hepsweep::results {
 namespace {
@@ -84,6 +87,19 @@ Json last_epoch(const Json& curves) {
   return last;
 }
 
+std::string visible_lines(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::string line; std::getline(lines, line);) result += visible(line) + "\n";
+  return result;
+}
+
+// In words; nothing for a network.
+Json classic_method_json(const StoredStudy& study, const std::string& model) {
+  const std::string text = studies::classic_text(model, study.file().string());
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
 }  // namespace
 
 Json trial_report_json(const StoredStudy& study, std::int64_t trial) {
@@ -114,6 +130,7 @@ Json trial_report_json(const StoredStudy& study, std::int64_t trial) {
   }
   const auto model = study.model_of_trial(trial);
   json["model_bytes"] = model ? Json(model->size()) : Json(nullptr);
+  json["classic_method"] = model ? classic_method_json(study, *model) : Json(nullptr);
   json["document"] = configuration.document;
   return json;
 }
@@ -151,7 +168,10 @@ std::string trial_report(const Json& report) {
   text += table_of(report.at("metrics"), {"rung", "split", "metric", "value", "error"});
   text += table_of(report.at("attempt_list"), {"attempt", "worker", "host", "outcome", "seconds",
                                                "cpu_seconds", "memory_mb", "message"});
-  return text + table_of(last_epoch(report.at("curves")), {"epoch", "split", "metric", "value"});
+  text += table_of(last_epoch(report.at("curves")), {"epoch", "split", "metric", "value"});
+  const Json& method = report.at("classic_method");
+  if (!method.is_null()) text += "\n" + visible_lines(method.get<std::string>());
+  return text;
 }
 
 }  // namespace hepsweep::results

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 #include <fmt/core.h>
 
-#include "core/table.hh"
 #include "studies/baselines/stored_numbers.hh"
 
 namespace hepsweep::studies {
@@ -82,16 +82,17 @@ std::string NestedBoxes::text(const std::vector<std::string>& names,
                               const std::vector<double>& scale) const {
   constexpr std::size_t most_shown = 10;
   const std::size_t step = (cuts_.size() + most_shown - 1) / most_shown;
-  Table table({"box", "signal", "background", "score", "cuts"});
+  // No Table: its lines would be as long as the longest list of cuts.
+  std::string text = fmt::format(
+      "{} nested boxes (shares of the training events)\n box   signal  background  score  cuts\n",
+      cuts_.size());
   for (std::size_t box = cuts_.size();; box -= step) {
-    table.add_row({std::to_string(box), fmt::format("{:.2f} %", 100 * shares_[box].signal),
-                   fmt::format("{:.2f} %", 100 * shares_[box].background),
-                   fmt::format("{:.3f}", scores_[box]),
-                   cuts_text(std::span(cuts_).first(box), names, mean, scale)});
+    text += fmt::format("{:4} {:6.2f} %    {:6.2f} %  {:.3f}  {}\n", box, 100 * shares_[box].signal,
+                        100 * shares_[box].background, scores_[box],
+                        cuts_text(std::span(cuts_).first(box), names, mean, scale));
     if (box < step || step == 0) break;
   }
-  return fmt::format("{} nested boxes (shares of the training events)\n{}", cuts_.size(),
-                     table.text());
+  return text;
 }
 
 std::unique_ptr<ClassicModel> read_nested_boxes(ObjectReader& reader) {

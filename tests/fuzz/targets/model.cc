@@ -49,7 +49,20 @@ std::vector<std::string> model_seeds() {
                                                 .classes = {"background", "signal"}};
   model.preprocessing = to_json(preprocessing);
   model.provenance = {{"study", "small"}, {"trial", 7}};
-  return {to_bytes(model)};
+  std::vector<std::string> seeds{to_bytes(model)};
+  model.layers = Json::array();
+  for (const char* method :
+       {R"({"fisher_discriminant": {"constant": 0.5, "coefficients": [1, -2]}})",
+        R"({"rectangular_cuts": {"inputs": 2, "cuts": [{"input": 1, "below": 0.5}],
+               "scores": [0.1, 0.9], "signal": [1, 0.5], "background": [1, 0.1]}})",
+        R"({"boosted_trees": {"inputs": 2, "outputs": 1, "nodes": [3, 1],
+               "splits": [1, -1, -1, -1]}})"}) {
+    model.method = Json::parse(method);
+    model.weights.clear();
+    if (model.method.contains("boosted_trees")) model.weights = {0.25F, -1, 1, 0.5F};
+    seeds.push_back(to_bytes(model));
+  }
+  return seeds;
 }
 
 }  // namespace hepsweep::fuzz
