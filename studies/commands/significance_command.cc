@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include <fmt/core.h>
@@ -13,7 +14,7 @@
 namespace hepsweep::studies {
 namespace {
 
-constexpr double not_given = -1;
+constexpr double not_given = std::numeric_limits<double>::lowest();
 constexpr double smallest_printed_p = 1e-300;
 
 struct SignificanceOptions {
@@ -24,9 +25,9 @@ struct SignificanceOptions {
   bool json = false;
 };
 
-void require_count(const char* option, double value) {
+void require_number(const char* option, double value, const char* what = "number of events") {
   if (std::isfinite(value) && value >= 0) return;
-  throw InputError(fmt::format("{} {}: it must be a number of events, at least 0", option, value));
+  throw InputError(fmt::format("{} {}: it must be a {}, at least 0", option, value, what));
 }
 
 // The uncertainty was given in at most one of two ways.
@@ -38,10 +39,12 @@ Counting expected_events(const SignificanceOptions& options) {
         "give --background-uncertainty (relative) or --background-sigma (in events), "
         "not both");
   }
-  require_count("--signal", options.signal);
-  require_count("--background", options.background);
-  if (relative) require_count("--background-uncertainty", options.relative);
-  if (absolute) require_count("--background-sigma", options.sigma);
+  require_number("--signal", options.signal);
+  require_number("--background", options.background);
+  if (relative) {
+    require_number("--background-uncertainty", options.relative, "fraction of the background");
+  }
+  if (absolute) require_number("--background-sigma", options.sigma);
   return {.signal = options.signal,
           .background = options.background,
           .background_sigma = absolute   ? options.sigma

@@ -15,18 +15,18 @@ namespace {
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double regularisation = 10;  // of the approximate median significance
 
+double variance_of_background(const Counting& events) {
+  return events.background_sigma * events.background_sigma;
+}
+
 // Infinite and NaN counts are not possible either.
 bool is_possible(const Counting& events) {
   return events.signal >= 0 && events.background >= 0 && events.background_sigma >= 0 &&
-         std::isfinite(events.signal + events.background + events.background_sigma);
+         std::isfinite(events.signal + events.background + variance_of_background(events));
 }
 
 double over_root(const Counting& events, double variance) {
   return is_possible(events) && variance > 0 ? events.signal / std::sqrt(variance) : undefined;
-}
-
-double variance_of_background(const Counting& events) {
-  return events.background_sigma * events.background_sigma;
 }
 
 // log(1 + x) - x without loss of digits.
@@ -34,20 +34,28 @@ double log1p_minus(double x) {
   return boost::math::log1pmx(x);
 }
 
-// sqrt(2 ((s+b) ln(1 + s/b) - s)); with x = s/b the bracket is b (log1pmx(x) + x log1p(x)).
+// sqrt(2 ((s+b) ln(1 + s/b) - s)); with x = s/b the bracket is b (log1pmx(x) + x log1p(x)), which
+// is b x^2/2 where x is so small that its square may be none.
 double asimov(double signal, double background) {
+  constexpr double tiny = 1e-12;
   const double x = signal / background;
   if (std::isinf(x)) return undefined;  // b is next to nothing
+  if (x < tiny) return signal / std::sqrt(background);
   return std::sqrt(2 * background * (log1p_minus(x) + x * std::log1p(x)));
 }
 
-// The bracket of Z_A with sigma_b. Both logarithms are close to what is subtracted where s is
+// The bracket of Z_A with sigma_b. Both logarithms are close to what is subtracted where y is
 // small; with y and z as below, (s+b) y - (b^2/v) z = s^2 b^2/((b^2 + n v)(b + v)) exactly.
+// Elsewhere it is that rest which would lose digits.
 double asimov_bracket(double signal, double background, double variance) {
+  constexpr double large = 0.5;
   const double n = signal + background;
   const double denominator = background * background + n * variance;
   const double y = signal * background / denominator;
   const double z = variance * signal / (background * (background + variance));
+  if (y > large) {
+    return n * std::log1p(y) - background * (background / variance) * std::log1p(z);
+  }
   const double leading =
       signal * (background / denominator) * signal * (background / (background + variance));
   return leading + n * log1p_minus(y) - background * (background / variance) * log1p_minus(z);
@@ -58,6 +66,7 @@ double asimov_bracket(double signal, double background, double variance) {
 // Beyond that sums lose digits.
 bool is_exact(const Counting& events) {
   constexpr double negligible = 1e-11;
+  if (events.background_sigma == 0) return true;
   const double ratio = events.signal / events.background;
   const double effect = ratio * ratio + (1 + ratio) / events.background;
   return variance_of_background(events) * effect < negligible;

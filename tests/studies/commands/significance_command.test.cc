@@ -41,6 +41,10 @@ TEST(SignificanceCommand, RefusesWhatIsNoNumberOfEvents) {
   EXPECT_THAT(printed_by({"--signal", "1", "--background", "10", "--background-uncertainty", "0.1",
                           "--background-sigma", "1"}),
               HasSubstr("not both"));
+  EXPECT_THAT(printed_by({"--signal", "1", "--background", "10", "--background-sigma", "-1"}),
+              HasSubstr("--background-sigma -1"));
+  EXPECT_THAT(printed_by({"--signal", "1", "--background", "10", "--background-uncertainty", "-1"}),
+              HasSubstr("it must be a fraction of the background, at least 0"));
 }
 
 }  // namespace

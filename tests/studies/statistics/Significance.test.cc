@@ -132,6 +132,31 @@ TEST(Significance, KeepsItsDigitsForATinySignal) {
   }
 }
 
+// mpmath at 50 digits.
+TEST(Significance, KeepsItsDigitsForAHugeSignal) {
+  EXPECT_NEAR(
+      asimov_significance_sigma({549841.4230445054, 0.0013185474452360388, 2.120112185945291e-08}),
+      4552.73705853071, 1e-9 * 4552.7);
+}
+
+TEST(Significance, OfExtremeNumbersIsANumber) {
+  // With the background unknown in effect, 11 expected events are certain to be reached.
+  EXPECT_NEAR(binomial_significance({10, 1, 1e12}), -9.96357775736807, 1e-8);
+  EXPECT_NEAR(binomial_significance({1e12, 1e12, 1e12}), 0.237831611722924, 1e-8);
+  EXPECT_NEAR(binomial_p_value({1, 1e-300, 0}), 1e-300, 1e-306);
+  EXPECT_NEAR(binomial_significance({1, 1e-300, 0}), 37.0470962993612, 1e-8);
+  EXPECT_EQ(asimov_significance({1, 1e308, 0}), 1e-154);
+  for (const double many : {1e9, 1e12, 1e15, 1e20, 1e100, 1e300}) {
+    for (const double sigma : {0.0, 1e-3 * std::sqrt(many), 100 * std::sqrt(many), many, 1e160}) {
+      for (const auto& definition : significance_definitions()) {
+        EXPECT_NO_THROW(definition.of({1, many, sigma})) << definition.name << " " << many;
+        EXPECT_NO_THROW(definition.of({many, 1, sigma})) << definition.name << " " << many;
+        EXPECT_NO_THROW(definition.of({many, many, sigma})) << definition.name << " " << many;
+      }
+    }
+  }
+}
+
 TEST(TailProbability, IsFiniteBeyondTheSmallestNumber) {
   // Around p = 1e-4900, where the logarithm takes over, there is no step.
   double before = 0;
@@ -147,6 +172,22 @@ TEST(TailProbability, IsFiniteBeyondTheSmallestNumber) {
   EXPECT_NEAR(poisson_tail(1e6, 1).significance, std::sqrt(2 * (12815519.38 - 9.45)), 1e-3);
   EXPECT_NEAR(on_off_tail(1e6, 1, 1e-10).significance, poisson_tail(1e6, 1).significance, 2);
   EXPECT_EQ(poisson_tail(1e6, 1).p, 0);
+}
+
+// Where the expansion takes over there is no step: Z rises by its slope, 1/sqrt(b + v) at most.
+TEST(TailProbability, OfManyEventsContinuesThatOfFewer) {
+  for (const double distance : {-5000.0, -30.0, 0.0, 1.0, 3000.0, 60000.0}) {
+    const double b = 1e7 - distance;
+    for (const double sigma : {0.0, 500.0, 3000.0}) {
+      const auto z = [&](double n) {
+        return sigma == 0 ? poisson_tail(n, b).significance
+                          : on_off_tail(n, b, sigma * sigma).significance;
+      };
+      const double step = 0.5;
+      const double below = z(1e7) - z(1e7 - step);
+      EXPECT_NEAR(z(1e7 + step) - z(1e7), below, 1e-8) << distance << " " << sigma;
+    }
+  }
 }
 
 TEST(TailProbability, OfNoEventsIsCertain) {
