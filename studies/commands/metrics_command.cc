@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include <fmt/core.h>
@@ -12,6 +13,8 @@
 namespace hepsweep::studies {
 namespace {
 
+constexpr double not_given = std::numeric_limits<double>::lowest();
+
 struct MetricsOptions {
   std::string file;
   std::string score = "score";
@@ -21,9 +24,9 @@ struct MetricsOptions {
   std::string truth;
   std::string prediction = "prediction";
   std::string uncertainty;
-  double signal = 0;
-  double background = 0;
-  double background_uncertainty = 0;
+  double signal = not_given;
+  double background = not_given;
+  double background_uncertainty = not_given;
   bool curve = false;
   bool json = false;
 };
@@ -57,20 +60,51 @@ ScoredSample read_sample(const MetricsOptions& options) {
   return sample;
 }
 
+bool wants_significance(const MetricsOptions& options) {
+  return options.signal != not_given || options.background != not_given ||
+         options.background_uncertainty != not_given;
+}
+
+void require_yield(const char* option, double value) {
+  if (value == not_given) {
+    throw InputError(fmt::format(
+        "{} is missing: a significance needs --signal and --background, in events", option));
+  }
+  if (value > 0 && std::isfinite(value)) return;
+  throw InputError(fmt::format("{} {}: it must be a number of events above 0", option, value));
+}
+
 std::optional<Counting> yields(const MetricsOptions& options) {
-  const bool given = options.signal != 0 || options.background != 0;
-  if (!given) return std::nullopt;
-  if (!(options.signal > 0 && options.background > 0 && options.background_uncertainty >= 0) ||
-      !std::isfinite(options.signal + options.background + options.background_uncertainty)) {
-    throw InputError(
-        fmt::format("--signal {} --background {} --background-uncertainty {}: both "
-                    "numbers of expected events must be above 0, the relative "
-                    "uncertainty at least 0",
-                    options.signal, options.background, options.background_uncertainty));
+  if (!wants_significance(options)) return std::nullopt;
+  require_yield("--signal", options.signal);
+  require_yield("--background", options.background);
+  const double uncertainty =
+      options.background_uncertainty == not_given ? 0 : options.background_uncertainty;
+  if (!(uncertainty >= 0 && std::isfinite(uncertainty))) {
+    throw InputError(fmt::format(
+        "--background-uncertainty {}: it must be a fraction of the background, at least 0",
+        uncertainty));
   }
   return Counting{.signal = options.signal,
                   .background = options.background,
-                  .background_sigma = options.background_uncertainty * options.background};
+                  .background_sigma = uncertainty * options.background};
+}
+
+// What would be left out silently.
+void check_together(const MetricsOptions& options) {
+  if (options.curve && !options.json) {
+    throw InputError("--roc adds points to the JSON: give --json, too");
+  }
+  const bool of_numbers = !options.truth.empty();
+  if (!of_numbers && !options.uncertainty.empty()) {
+    throw InputError("--uncertainty is that of predicted numbers: give --truth, too");
+  }
+  if (of_numbers &&
+      (options.curve || !options.second_score.empty() || wants_significance(options))) {
+    throw InputError(
+        "--truth measures predicted numbers; --score2, --roc, --signal, --background and "
+        "--background-uncertainty are for scores: leave them out");
+  }
 }
 
 void print(const std::string& text) {
@@ -136,6 +170,7 @@ void register_metrics(CommandLine& program) {
   command.flag("--roc", options->curve, "add the points of the ROC curve to the JSON");
   command.flag("--json", options->json, "print JSON");
   command.run([options] {
+    check_together(*options);
     return options->truth.empty() ? of_scores(*options) : of_predictions(*options);
   });
 }

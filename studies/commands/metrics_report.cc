@@ -36,8 +36,9 @@ std::string comparison_text(const ScoredSample& sample, bool weighted) {
 std::string head(const ScoredSample& sample) {
   std::size_t signal = 0;
   for (const std::int32_t label : sample.labels) signal += label == 1 ? 1 : 0;
-  return fmt::format("{} events: {} signal, {} background\n\n",
+  return fmt::format("{} event{}: {} signal, {} background\n\n",
                      grouped(static_cast<std::int64_t>(sample.labels.size())),
+                     sample.labels.size() == 1 ? "" : "s",
                      grouped(static_cast<std::int64_t>(signal)),
                      grouped(static_cast<std::int64_t>(sample.labels.size() - signal)));
 }

@@ -51,10 +51,16 @@ double largest_difference(const std::vector<WeightedScore>& first, double first_
   return largest;
 }
 
+bool has_undefined_score(const std::vector<WeightedScore>& sample) {
+  return std::any_of(sample.begin(), sample.end(),
+                     [](const WeightedScore& event) { return std::isnan(event.score); });
+}
+
 }  // namespace
 
 KolmogorovSmirnov compare_samples(std::vector<WeightedScore> first,
                                   std::vector<WeightedScore> second) {
+  if (has_undefined_score(first) || has_undefined_score(second)) return {undefined, undefined};
   const Sums one = sort_and_sum(first);
   const Sums two = sort_and_sum(second);
   if (one.weight == 0 || two.weight == 0) return {undefined, undefined};

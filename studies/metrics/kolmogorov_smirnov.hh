@@ -13,7 +13,7 @@ struct WeightedScore {
 
 /// The Kolmogorov-Smirnov comparison of two samples.
 struct KolmogorovSmirnov {
-  double distance;  ///< NaN where a sample's weight is 0
+  double distance;  ///< NaN where a sample's weight is 0 or a score NaN
   double p_value;   ///< that two samples of one distribution are at least as distant
 };
 

@@ -47,9 +47,12 @@ RocPoint passing(std::span<const double> scores, std::span<const std::int32_t> l
 }
 
 double efficiency_error(const PassingEvents& passing, const PassingEvents& all) {
+  constexpr double rounding = 1e-13;  // of sums in different orders
   const double efficiency = passing.weight / all.weight;
+  const double squares_failed = all.squares - passing.squares;
+  if (squares_failed < rounding * all.squares) return 0;
   const double passed = (1 - efficiency) * (1 - efficiency) * passing.squares;
-  const double failed = efficiency * efficiency * (all.squares - passing.squares);
+  const double failed = efficiency * efficiency * squares_failed;
   return std::sqrt(std::max(passed + failed, 0.0)) / std::abs(all.weight);
 }
 

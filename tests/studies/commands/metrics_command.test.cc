@@ -132,5 +132,18 @@ INSTANTIATE_TEST_SUITE_P(Classification, ReferenceScores,
                          ::testing::Values("m1_small", "m2_ties", "m3_weighted", "m4_large",
                                            "m5_negative_weights", "m6_imbalanced"));
 
+TEST_F(MetricsCommand, RefusesOptionsThatWouldCountForNothing) {
+  EXPECT_THAT(of(lecture, {"--roc"}), HasSubstr("give --json, too"));
+  EXPECT_THAT(of(lecture, {"--uncertainty", "u"}), HasSubstr("give --truth, too"));
+  EXPECT_THAT(of(lecture, {"--background-uncertainty", "0.1"}), HasSubstr("--signal is missing"));
+  EXPECT_THAT(of(lecture, {"--signal", "10"}), HasSubstr("--background is missing"));
+  EXPECT_THAT(of(lecture, {"--signal", "0", "--background", "5"}),
+              HasSubstr("--signal 0: it must"));
+  EXPECT_THAT(of(lecture, {"--signal", "1", "--background", "5", "--background-uncertainty", "-1"}),
+              HasSubstr("--background-uncertainty -1: it must be a fraction"));
+  EXPECT_THAT(of("truth,prediction\n1,2\n", {"--truth", "truth", "--signal", "3"}),
+              HasSubstr("--signal, --background and --background-uncertainty are for scores"));
+}
+
 }  // namespace
 }  // namespace hepsweep::testing

@@ -139,5 +139,27 @@ TEST(KolmogorovSmirnov, PValuesOfEqualSamplesAreUniform) {
   EXPECT_NEAR(below_half, trials / 2, 35);  // four standard deviations
 }
 
+TEST(KolmogorovSmirnovDistance, IsUndefinedWithAnUndefinedScore) {
+  const double none = std::nan("");
+  const KolmogorovSmirnov compared = compare_samples({{0.1, 1}, {none, 1}}, {{0.2, 1}, {0.3, 1}});
+  EXPECT_TRUE(std::isnan(compared.distance));
+  EXPECT_TRUE(std::isnan(compared.p_value));
+}
+
+// Sums of the same weights in different orders differ by their rounding, of which the root is 1e-8.
+TEST(EfficiencyError, VanishesWhereAllEventsPass) {
+  RandomStream random(5);
+  std::vector<double> scores;
+  std::vector<double> weights;
+  for (int i = 0; i < 300; ++i) {
+    scores.push_back(random.uniform());
+    weights.push_back(random.uniform() + 1e-3);
+  }
+  const std::vector<std::int32_t> labels(scores.size(), 1);
+  const RocCurve curve = roc_curve(scores, labels, 1, weights);
+  const RocPoint all = passing(scores, labels, 1, weights, 0);
+  EXPECT_EQ(efficiency_error(all.signal, curve.all_signal()), 0);
+}
+
 }  // namespace
 }  // namespace hepsweep::studies
