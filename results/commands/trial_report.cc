@@ -4,11 +4,13 @@
 
 #include <fmt/core.h>
 
+#include "core/error.hh"
 #include "core/numbers.hh"
 #include "core/table.hh"
 #include "results/commands/cells.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/connection.hh"
+#include "studies/baselines/baseline.hh"
 #include "studies/baselines/stored_text.hh"
 
 namespace hepsweep::results {
@@ -94,10 +96,13 @@ std::string visible_lines(const std::string& text) {
   return result;
 }
 
-// In words; nothing for a network.
-Json classic_method_json(const StoredStudy& study, const std::string& model) {
-  const std::string text = studies::classic_text(model, study.file().string());
-  return text.empty() ? Json(nullptr) : Json(text);
+// In words. A damaged model takes nothing from the rest of the report.
+Json classic_method_json(const std::string& model) {
+  try {
+    return studies::classic_text(model, "the stored model");
+  } catch (const InputError& error) {
+    return error.what();
+  }
 }
 
 }  // namespace
@@ -130,7 +135,8 @@ Json trial_report_json(const StoredStudy& study, std::int64_t trial) {
   }
   const auto model = study.model_of_trial(trial);
   json["model_bytes"] = model ? Json(model->size()) : Json(nullptr);
-  json["classic_method"] = model ? classic_method_json(study, *model) : Json(nullptr);
+  const bool classic = studies::is_classic(configuration.document.value("network", Json()));
+  json["classic_method"] = model && classic ? classic_method_json(*model) : Json(nullptr);
   json["document"] = configuration.document;
   return json;
 }
