@@ -31,11 +31,12 @@ struct MetricsOptions {
   bool json = false;
 };
 
+constexpr const char* classes_hint = "; write 1 for signal and 0 for background";
+
 std::int32_t class_of(double label, std::size_t event, const std::string& column) {
   if (label == 0 || label == 1) return static_cast<std::int32_t>(label);
-  throw InputError(fmt::format(
-      "column \"{}\": {} at event {} is no class; write 1 for signal and 0 for background", column,
-      label, event + 1));
+  throw InputError(fmt::format("column \"{}\": {} at event {} is no class{}", column, label,
+                               event + 1, classes_hint));
 }
 
 // A column with its usual name may be missing, one that was named may not.
@@ -46,7 +47,7 @@ WantedColumn usual_or_named(const std::string& named, const std::string& usual) 
 ScoredSample read_sample(const MetricsOptions& options) {
   auto columns =
       read_number_columns(options.file, {{options.score},
-                                         {options.label},
+                                         {.name = options.label, .hint = classes_hint},
                                          usual_or_named(options.weight, "weight"),
                                          usual_or_named(options.second_score, "score2")});
   ScoredSample sample;

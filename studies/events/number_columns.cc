@@ -34,11 +34,12 @@ std::vector<std::vector<std::size_t>> find_columns(const std::vector<std::string
   return slots;
 }
 
-double number_in(std::string_view cell, const CsvRecords& records, const std::string& column) {
+double number_in(std::string_view cell, const CsvRecords& records, const WantedColumn& column) {
   const NumberCell number = read_number(cell);
   if (number.kind == NumberCell::Kind::number) return number.value;
-  throw InputError(fmt::format("{}:{}: column \"{}\": \"{}\" is not a finite number",
-                               records.name(), records.line(), column, shortened(cell)));
+  throw InputError(fmt::format("{}:{}: column \"{}\": \"{}\" is not a finite number{}",
+                               records.name(), records.line(), column.name, shortened(cell),
+                               column.hint));
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ Columns read_number_columns(const std::string& file, const std::vector<WantedCol
     for (; count < header.size() && !fields.at_end(); ++count) {
       const std::string_view cell = fields.next();
       if (slots[count].empty()) continue;
-      const double number = number_in(cell, records, header[count]);
+      const double number = number_in(cell, records, wanted[slots[count].front()]);
       for (const std::size_t slot : slots[count]) columns[slot]->push_back(number);
     }
     if (count < header.size() || !fields.at_end()) fail_ragged(records, record, header);

@@ -10,6 +10,7 @@ namespace hepsweep::studies {
 struct WantedColumn {
   std::string name;
   bool optional = false;  ///< may be missing
+  std::string hint = {};  ///< behind the message of a cell that is no number: what to write
 };
 
 /// Reads columns of a CSV file (or gzip, "-" for standard input) in double precision, the others

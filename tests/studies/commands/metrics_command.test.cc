@@ -76,6 +76,8 @@ TEST_F(MetricsCommand, MeasuresPredictedNumbers) {
 TEST_F(MetricsCommand, RefusesWhatItCanNotRead) {
   EXPECT_THAT(of("scor,label\n1,0\n"), HasSubstr("did you mean \"scor\"?"));
   EXPECT_THAT(of("score,label\n0.5,2\n"), HasSubstr("2 at event 1 is no class"));
+  EXPECT_THAT(of("score,label\n0.5,s\n"),
+              HasSubstr("\"s\" is not a finite number; write 1 for signal and 0 for background"));
   EXPECT_THAT(of("score,label\n0.5,1\nnan,1\n"), HasSubstr("scores.csv:3: column \"score\""));
   EXPECT_THAT(of("score,label\n0.5\n"), HasSubstr("scores.csv:2"));
   EXPECT_THAT(of("score,label\n"), HasSubstr("no rows behind the header"));
