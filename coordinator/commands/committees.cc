@@ -3,11 +3,6 @@
 #include <cmath>
 #include <map>
 
-#include <fmt/core.h>
-
-#include "coordinator/interrupt.hh"
-#include "coordinator/patient_writer.hh"
-#include "core/log.hh"
 #include "studies/metrics/committee.hh"
 #include "studies/metrics/delong.hh"
 #include "worker/trainer/trial_metrics.hh"
@@ -89,33 +84,6 @@ studies::TrialSpecification evaluated_like(const results::StoredStudy& database,
   return specification;
 }
 
-void log_committees(const std::vector<results::CommitteeRecord>& committees) {
-  for (const auto& one : committees) {
-    log_info(fmt::format("configuration {}: committee of its {} trials in look {}",
-                         one.configuration, one.members, one.look));
-  }
-}
-
-std::vector<results::CommitteeRecord> missing_committees(
-    const std::string& database, const std::vector<std::int64_t>& configurations, bool on_both,
-    const std::string& base_folder, const std::string& cache_folder) {
-  std::vector<results::CommitteeRecord> missing;
-  const results::StoredStudy study(database);
-  for (const std::int64_t configuration : configurations) {
-    const auto look = results::look_of_configuration(study, configuration, on_both);
-    if (!look || !look->finished() || look->complete().size() < 2) continue;
-    if (!results::committee_of(study, look->look, configuration).metrics.empty()) continue;
-    try {
-      const LookScores scores(study, study.trial(look->complete().front()), base_folder,
-                              cache_folder);
-      missing.push_back(evaluate_committee(study, *look, scores));
-    } catch (const InputError& error) {
-      log_warning(fmt::format("no committee of configuration {}: {}", configuration, error.what()));
-    }
-  }
-  return missing;
-}
-
 }  // namespace
 
 results::CommitteeRecord evaluate_committee(const results::StoredStudy& database,
@@ -149,25 +117,6 @@ results::CommitteeRecord evaluate_committee(const results::StoredStudy& database
     record.metrics.push_back(one);
   }
   return record;
-}
-
-bool complete_committees(const std::string& database,
-                         const std::vector<std::int64_t>& configurations, bool on_both,
-                         const std::string& base_folder, const std::string& cache_folder) {
-  // Read before anything is opened for writing: on a network file system only one of them can be.
-  const auto missing =
-      missing_committees(database, configurations, on_both, base_folder, cache_folder);
-  if (missing.empty()) return true;
-  auto store = results::ResultStore::open_existing(database);
-  const auto add = [&](results::ResultStore& its) {
-    for (const auto& committee : missing) its.add_committee(committee);
-  };
-  if (!write_patiently(store, add, [] { return interrupt_signal() == 0; })) {
-    log_warning("the committees could not be stored; the same command does it again");
-    return false;
-  }
-  log_committees(missing);
-  return true;
 }
 
 }  // namespace hepsweep::coordinator

@@ -7,15 +7,16 @@
 
 #include <fmt/core.h>
 
-#include "coordinator/commands/committees.hh"
 #include "coordinator/commands/farm_command.hh"
 #include "coordinator/commands/final_report.hh"
 #include "coordinator/commands/launch_farm.hh"
+#include "coordinator/commands/look_completion.hh"
 #include "coordinator/commands/same_events.hh"
 #include "coordinator/plan/final_plan.hh"
 #include "core/log.hh"
 #include "core/words.hh"
 #include "results/commands/database_options.hh"
+#include "results/queries/look_query.hh"
 #include "results/queries/stored_study.hh"
 #include "worker/trainer/prepared_events.hh"
 
@@ -31,11 +32,7 @@ struct Options : results::DatabaseOptions {
   LaunchOptions launch;
 };
 
-/// A look at the test split, as it is to be.
-struct Look {
-  std::vector<std::int64_t> finalists;  ///< configurations, best first
-  std::string train_on;
-};
+constexpr const char* both = "train+validation";
 
 studies::Study study_of(const results::StudyRecord& record) {
   const auto folder = record.file.empty() ? std::filesystem::current_path()
@@ -63,22 +60,24 @@ void check_that_search_is_finished(const results::StoredStudy& database, const O
       options.database, unfinished));
 }
 
-Look look_of(const results::StoredStudy& database, const studies::Study& study,
-             const Options& options) {
-  Look look;
-  look.train_on = options.train_on.empty() ? study.final_settings.train_on : options.train_on;
+LookedAt look_of(const results::StoredStudy& database, const studies::Study& study,
+                 const Options& options) {
+  LookedAt look;
+  look.on_both =
+      (options.train_on.empty() ? study.final_settings.train_on : options.train_on) == both;
   const std::int64_t wanted = options.best > 0 ? options.best : study.final_settings.best;
   look.finalists = database.best_configurations(wanted);
   if (look.finalists.empty()) {
     throw InputError(fmt::format("{}: no configuration has a complete trial", options.database));
   }
+  look.baselines = results::baselines_of_search(database);
   return look;
 }
 
 // Before anything is closed: the look must see the events of the search, and there must be some.
 void check_events_of(const results::StoredStudy& database, const studies::Study& study,
-                     const Look& look, const std::string& cache_folder) {
-  for (const std::int64_t finalist : look.finalists) {
+                     const LookedAt& look, const std::string& cache_folder) {
+  for (const std::int64_t finalist : look.all()) {
     const auto prepared = worker::prepare_events(
         database.configuration(finalist).document.at("data"), study.base_folder, cache_folder);
     if (prepared.split.test.empty()) {
@@ -98,9 +97,14 @@ void check_events_of(const results::StoredStudy& database, const studies::Study&
   }
 }
 
-bool is_of_look(const results::StoredTrial& trial, const Look& look) {
-  return trial.record.stage == "final" &&
-         trial.record.epochs.has_value() == (look.train_on == "train+validation");
+bool is_of_look(const results::StoredTrial& trial, const LookedAt& look) {
+  return trial.record.stage == "final" && trial.record.epochs.has_value() == look.on_both;
+}
+
+// Whether a look repeats it.
+bool is_of_search_or_baseline(const results::StoredTrial& trial) {
+  return (trial.record.stage == "search" || trial.record.stage == "baseline") &&
+         trial.state == studies::TrialState::complete;
 }
 
 WaitingTrial waiting_trial(const results::StoredTrial& trial, const studies::Study& study,
@@ -121,37 +125,38 @@ WaitingTrial waiting_trial(const results::StoredTrial& trial, const studies::Stu
 // ones for what is missing.
 class FinalTrials {
  public:
-  FinalTrials(const results::StoredStudy& database, const studies::Study& study, const Look& look)
+  FinalTrials(const results::StoredStudy& database, const studies::Study& study,
+              const LookedAt& look)
       : database_(database), study_(study), look_(look), all_(database.trials()) {
     for (const auto& trial : all_) last_trial_ = std::max(last_trial_, trial.record.trial);
     last_trial_ = std::max(last_trial_, database.study().planned_trials);
-    for (const std::int64_t finalist : look.finalists) plan(finalist);
+    for (const std::int64_t configuration : look.all()) plan(configuration);
   }
 
   const std::vector<results::TrialRecord>& added() const { return added_; }
-  const std::vector<std::int64_t>& new_finalists() const { return new_finalists_; }
+  /// Those that earlier looks had not, finalists first.
+  const std::vector<std::int64_t>& new_configurations() const { return new_configurations_; }
   /// Trials that the database had when this was made, before anybody's lock on it.
   std::size_t known() const { return all_.size(); }
   const EarlierTrials& earlier() const { return earlier_; }
   std::vector<WaitingTrial> take_waiting() { return std::move(waiting_); }
 
  private:
-  void plan(std::int64_t finalist) {
+  void plan(std::int64_t configuration) {
     bool is_new = false;
     for (const auto& trial : all_) {
-      if (trial.record.configuration != finalist || trial.record.stage != "search") continue;
-      if (trial.state != studies::TrialState::complete) continue;
-      is_new = plan_like(trial) || is_new;
+      if (trial.record.configuration != configuration) continue;
+      if (is_of_search_or_baseline(trial)) is_new = plan_like(trial) || is_new;
     }
-    if (is_new) new_finalists_.push_back(finalist);
+    if (is_new) new_configurations_.push_back(configuration);
   }
 
   /// \return true where the trial is new
-  bool plan_like(const results::StoredTrial& search_trial) {
+  bool plan_like(const results::StoredTrial& earlier_trial) {
     const auto existing = std::find_if(all_.begin(), all_.end(), [&](const auto& trial) {
       return is_of_look(trial, look_) &&
-             trial.record.configuration == search_trial.record.configuration &&
-             trial.record.replica == search_trial.record.replica;
+             trial.record.configuration == earlier_trial.record.configuration &&
+             trial.record.replica == earlier_trial.record.replica;
     });
     if (existing != all_.end()) {
       if (studies::is_final(existing->state)) {
@@ -163,11 +168,11 @@ class FinalTrials {
       return false;
     }
     results::StoredTrial added;
-    added.record = search_trial.record;
+    added.record = earlier_trial.record;
     added.record.trial = ++last_trial_;
     added.record.stage = "final";
     // Without validation events nothing can stop a training early: as many epochs as were best.
-    if (look_.train_on == "train+validation") added.record.epochs = search_trial.best_epoch;
+    if (look_.on_both) added.record.epochs = earlier_trial.best_epoch;
     added_.push_back(added.record);
     waiting_.push_back(waiting_trial(added, study_, database_));
     return true;
@@ -175,30 +180,30 @@ class FinalTrials {
 
   const results::StoredStudy& database_;
   const studies::Study& study_;
-  const Look& look_;
+  const LookedAt& look_;
   std::vector<results::StoredTrial> all_;
   std::int64_t last_trial_ = 0;
   std::vector<results::TrialRecord> added_;
-  std::vector<std::int64_t> new_finalists_;
+  std::vector<std::int64_t> new_configurations_;
   std::vector<WaitingTrial> waiting_;
   EarlierTrials earlier_;
 };
 
-void begin_look(results::ResultStore& store, const FinalTrials& trials, const Look& look) {
+void begin_look(results::ResultStore& store, const FinalTrials& trials, const LookedAt& look) {
   if (trials.added().empty()) return;
   store.transaction([&] {
     store.close_search();
-    const std::int64_t number =
-        store.record_look({trials.new_finalists(), look.train_on, "hepsweep final"});
+    const std::int64_t number = store.record_look(
+        {trials.new_configurations(), look.on_both ? both : "train", "hepsweep final"});
     for (const auto& trial : trials.added()) store.add_trial(trial);
     log_info(fmt::format("look {} at the test split: {} configurations, {} trainings", number,
-                         trials.new_finalists().size(), trials.added().size()));
+                         trials.new_configurations().size(), trials.added().size()));
   });
 }
 
 ExitCode look_at_test(const Options& options, FarmRunner& farm) {
   ExitCode outcome = ExitCode::done;
-  Look look;
+  LookedAt look;
   std::string base_folder;
   {
     const results::StoredStudy database(options.database);
@@ -225,15 +230,12 @@ ExitCode look_at_test(const Options& options, FarmRunner& farm) {
     }
   }
   if (outcome == ExitCode::unfinished) return outcome;
-  const bool on_both = look.train_on == "train+validation";
-  if (!complete_committees(options.database, look.finalists, on_both, base_folder,
-                           options.farm.cache_folder(options.database))) {
+  if (!complete_look(options.database, look,
+                     {base_folder, options.farm.cache_folder(options.database)})) {
     return ExitCode::unfinished;
   }
-  print_final_report(results::StoredStudy(options.database), {.finalists = look.finalists,
-                                                              .on_both = on_both,
-                                                              .all_metrics = options.all_metrics,
-                                                              .json = options.json});
+  print_final_report(results::StoredStudy(options.database), look,
+                     {.all_metrics = options.all_metrics, .json = options.json});
   return outcome;
 }
 
@@ -248,7 +250,7 @@ void register_final(CommandLine& program) {
       .between(1, 1000);
   command
       .option("--train-on", options->train_on, "train, or train+validation (default: the study's)")
-      .one_of({"train", "train+validation"});
+      .one_of({"train", both});
   command.flag("--close-unfinished", options->close_unfinished,
                "close a search that has not run to its end");
   command.flag("--all-metrics", options->all_metrics,

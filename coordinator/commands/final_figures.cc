@@ -3,7 +3,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "results/queries/committee_query.hh"
+#include "results/queries/look_query.hh"
+#include "studies/baselines/baseline.hh"
 
 namespace hepsweep::coordinator {
 namespace {
@@ -37,6 +38,7 @@ FinalFigures final_figures(const results::StoredStudy& database, std::int64_t co
                            bool on_both) {
   FinalFigures figures;
   figures.configuration = configuration;
+  figures.model = studies::model_name(database.configuration(configuration).document.at("network"));
   for (const auto& trial : database.trials()) {
     const auto& record = trial.record;
     if (record.configuration != configuration || record.stage == "final") continue;
@@ -50,6 +52,7 @@ FinalFigures final_figures(const results::StoredStudy& database, std::int64_t co
     ++figures.replicas;
   }
   figures.committee = results::committee_of(database, look->look, configuration);
+  figures.winner_minus_this = results::look_differences(database, look->look, configuration);
   return figures;
 }
 

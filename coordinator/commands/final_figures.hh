@@ -26,6 +26,8 @@ struct FinalFigures {
   std::map<std::string, ReplicaValues> validation;  ///< by metric; before the look
   std::map<std::string, ReplicaValues> test;
   results::CommitteeRecord committee;  ///< without metrics where there is none
+  std::string model;                   ///< "network", or the name of a classic method
+  std::vector<results::LookDifference> winner_minus_this;  ///< by metric; of a baseline
 
   /// nullptr where the committee has no such metric
   const results::CommitteeMetric* committee_metric(const std::string& split,

@@ -83,7 +83,8 @@ std::string gain_text(const FinalFigures& figures, const std::string& objective)
 std::string configuration_text(const results::StoredStudy& database, const FinalFigures& figures,
                                bool all_metrics) {
   const std::string& objective = database.study().objective;
-  std::string text = fmt::format("configuration {}: {}\n", figures.configuration,
+  const std::string model = figures.model == "network" ? "" : ", " + figures.model;
+  std::string text = fmt::format("configuration {}{}: {}\n", figures.configuration, model,
                                  database.configuration(figures.configuration).parameters.dump());
   if (figures.test.empty()) return text + "no trial of the look is complete\n";
   const auto metrics = shown_metrics(figures, objective, all_metrics);
@@ -123,6 +124,19 @@ Json committee_json(const FinalFigures& figures, const std::string& metric) {
           {"difference_error", json_number(test->difference_error)}};
 }
 
+Json difference_json(const FinalFigures& figures, const std::string& metric) {
+  for (const auto& one : figures.winner_minus_this) {
+    if (one.metric != metric) continue;
+    return {{"winner", one.winner},
+            {"replicas", one.replicas},
+            {"difference", json_number(one.difference)},
+            {"error", json_number(one.error)},
+            {"seed_error", json_number(one.seed_error)},
+            {"sample_error", json_number(one.sample_error)}};
+  }
+  return nullptr;
+}
+
 void add_rows(const FinalFigures& figures, const std::string& objective, std::int64_t looks,
               Json& json) {
   for (const std::string& metric : shown_metrics(figures, objective, true)) {
@@ -138,28 +152,54 @@ void add_rows(const FinalFigures& figures, const std::string& objective, std::in
          {"test_statistical_error", json_number(figures.test.at(metric).statistical_error())},
          {"replicas", figures.replicas},
          {"looks", looks},
-         {"committee", committee_json(figures, metric)}});
+         {"model", figures.model},
+         {"committee", committee_json(figures, metric)},
+         {"winner_minus_this", difference_json(figures, metric)}});
   }
+}
+
+std::string parts_text(const results::LookDifference& one) {
+  if (std::isnan(one.seed_error)) return "one replica: the error is by the events alone";
+  if (std::isnan(one.sample_error)) return "the error is by the seeds alone";
+  return fmt::format("by the seeds {:.2g}, by the events {:.2g}", one.seed_error, one.sample_error);
+}
+
+std::string difference_text(const FinalFigures& figures, const std::string& objective) {
+  std::string text;
+  for (const auto& one : figures.winner_minus_this) {
+    if (one.metric != objective) continue;
+    text += fmt::format(
+        "winner minus {} (configuration {}), {} on test: {} ({})\n", figures.model,
+        one.configuration, results::visible(objective),
+        with_uncertainty(one.difference, std::isnan(one.seed_error) ? one.sample_error : one.error),
+        parts_text(one));
+  }
+  return text;
 }
 
 }  // namespace
 
-void print_final_report(const results::StoredStudy& database, const FinalReport& report) {
+void print_final_report(const results::StoredStudy& database, const LookedAt& look,
+                        const FinalReport& report) {
+  const std::string& objective = database.study().objective;
   const std::int64_t looks = results::progress_of(database).looks;
   Json rows = Json::array();
   std::string text;
+  std::string differences;
   bool has_committee = false;
-  for (const std::int64_t finalist : report.finalists) {
-    const FinalFigures figures = final_figures(database, finalist, report.on_both);
-    add_rows(figures, database.study().objective, looks, rows);
+  for (const std::int64_t configuration : look.all()) {
+    const FinalFigures figures = final_figures(database, configuration, look.on_both);
+    add_rows(figures, objective, looks, rows);
     text += configuration_text(database, figures, report.all_metrics) + "\n";
+    differences += difference_text(figures, objective);
     has_committee = has_committee || !figures.committee.metrics.empty();
   }
   if (report.json) {
     results::print_json(rows);
-  } else {
-    std::fputs((text + explanation(looks, has_committee)).c_str(), stdout);
+    return;
   }
+  if (!differences.empty()) text += differences + "\n";
+  std::fputs((text + explanation(looks, has_committee)).c_str(), stdout);
 }
 
 }  // namespace hepsweep::coordinator

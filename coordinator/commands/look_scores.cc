@@ -37,6 +37,11 @@ std::optional<worker::Scores> LookScores::of(std::int64_t trial, const std::stri
                                  events_.events.view(), events);
 }
 
+bool LookScores::same_test_events(const LookScores& other) const {
+  return events_.events.digest() == other.events_.events.digest() &&
+         events_.split.test == other.events_.split.test;
+}
+
 studies::AreaUnderCurve area_of(const worker::Scores& scores, bool weighted) {
   studies::MetricInput input = scores.metric_input();
   const auto& probabilities = input.probabilities;

@@ -22,6 +22,8 @@ class LookScores {
 
   /// Nothing where a trial of this look and configuration left no scores of the split.
   std::optional<worker::Scores> of(std::int64_t trial, const std::string& split) const;
+  /// Whether both have the same events in the same order in their test splits.
+  bool same_test_events(const LookScores& other) const;
 
  private:
   const results::StoredStudy& database_;

@@ -138,6 +138,19 @@ struct CommitteeRecord {
   std::vector<CommitteeMetric> metrics;
 };
 
+/// The winner of a search minus a baseline on the test split, in the look of the baseline.
+struct LookDifference {
+  std::int64_t look = 0;
+  std::int64_t configuration = 0;  ///< the baseline
+  std::int64_t winner = 0;
+  std::string metric;
+  std::int64_t replicas = 0;  ///< common ones
+  double difference = std::numeric_limits<double>::quiet_NaN();
+  double error = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not known
+  double seed_error = std::numeric_limits<double>::quiet_NaN();
+  double sample_error = std::numeric_limits<double>::quiet_NaN();
+};
+
 /// The only way by which results enter a database. One process holds one at a time; all others
 /// read (docs/database.md).
 class ResultStore {
@@ -212,6 +225,8 @@ class ResultStore {
   /// Stores what a committee gave; one that is there already stays as it is.
   /// \throws Error where a trial of its look has not ended, or is not among its members
   void add_committee(const CommitteeRecord& committee);
+  /// The same for a difference. \throws Error where a trial of its look has not ended
+  void add_look_difference(const LookDifference& difference);
 
   /// The run's state for readers: "running", "finished", "unfinished".
   void set_run_state(const std::string& state, std::int64_t workers);

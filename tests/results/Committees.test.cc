@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "results/queries/committee_query.hh"
+#include "results/queries/look_query.hh"
 #include "results/queries/database_care.hh"
 #include "results/queries/database_check.hh"
 #include "results/queries/leaderboard_query.hh"
@@ -143,6 +143,33 @@ TEST_F(Committees, TheLookOfAConfigurationIsFoundByWhatItTrainedOn) {
   EXPECT_THAT(look->complete(), ElementsAre(4, 5, 6));
   EXPECT_FALSE(look_of_configuration(study, 1, true));
   EXPECT_FALSE(look_of_configuration(study, 2, false));
+}
+
+TEST_F(Committees, DifferencesOfALookAreKeptAsTheyAre) {
+  LookDifference difference{.look = 1,
+                            .configuration = 1,
+                            .winner = 1,
+                            .metric = "auc",
+                            .replicas = 3,
+                            .difference = 0.01,
+                            .error = 0.005,
+                            .seed_error = 0.003,
+                            .sample_error = 0.004};
+  EXPECT_THROW(store_.add_look_difference(difference), Error);  // its look has not ended
+  finish_look();
+  store_.add_look_difference(difference);
+  difference.difference = 0.5;
+  store_.add_look_difference(difference);
+  const auto stored = look_differences(StoredStudy(file_), 1, 1);
+  ASSERT_EQ(stored.size(), 1U);
+  EXPECT_EQ(stored[0].difference, 0.01);
+  EXPECT_EQ(stored[0].sample_error, 0.004);
+  EXPECT_EQ(answer(file_, "SELECT train_on || ',' || model || ',' || error FROM look_differences"),
+            "train,network,0.005");
+  Connection connection(file_, SQLite::OPEN_READWRITE);
+  for (const char* sql : {"UPDATE look_difference SET error = 1", "DELETE FROM look_difference"}) {
+    EXPECT_THROW(connection.script(sql), DatabaseError) << sql;
+  }
 }
 
 TEST(ADatabaseOfVersion2, KeepsItsScoresAndHasNoCommittees) {

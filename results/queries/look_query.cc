@@ -1,4 +1,4 @@
-#include "results/queries/committee_query.hh"
+#include "results/queries/look_query.hh"
 
 #include <algorithm>
 
@@ -53,6 +53,36 @@ CommitteeRecord committee_of(const StoredStudy& study, std::int64_t look,
       },
       look, configuration);
   return committee;
+}
+
+std::vector<std::int64_t> baselines_of_search(const StoredStudy& study) {
+  std::vector<std::int64_t> configurations;
+  study.connection().each(
+      "SELECT DISTINCT configuration FROM trial WHERE stage = 'baseline' AND stage <> 'search' "
+      "AND stage <> 'final' AND state = 'complete' ORDER BY configuration",
+      [&](const Row& row) { configurations.push_back(row.integer(0)); });
+  return configurations;
+}
+
+std::vector<LookDifference> look_differences(const StoredStudy& study, std::int64_t look,
+                                             std::int64_t baseline) {
+  std::vector<LookDifference> differences;
+  study.connection().each(
+      "SELECT winner, metric, replicas, difference, error, seed_error, sample_error "
+      "FROM look_difference WHERE look = ?1 AND configuration = ?2 ORDER BY metric",
+      [&](const Row& row) {
+        differences.push_back({.look = look,
+                               .configuration = baseline,
+                               .winner = row.integer(0),
+                               .metric = row.text(1),
+                               .replicas = row.integer(2),
+                               .difference = row.real(3),
+                               .error = row.real(4),
+                               .seed_error = row.real(5),
+                               .sample_error = row.real(6)});
+      },
+      look, baseline);
+  return differences;
 }
 
 }  // namespace hepsweep::results

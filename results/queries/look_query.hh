@@ -28,4 +28,11 @@ std::optional<LookTrials> look_of_configuration(const StoredStudy& study,
 CommitteeRecord committee_of(const StoredStudy& study, std::int64_t look,
                              std::int64_t configuration);
 
+/// The baselines of a search that have a complete trial, in order.
+std::vector<std::int64_t> baselines_of_search(const StoredStudy& study);
+
+/// The winner minus a baseline in a look, by metric; empty where none is stored.
+std::vector<LookDifference> look_differences(const StoredStudy& study, std::int64_t look,
+                                             std::int64_t baseline);
+
 }  // namespace hepsweep::results
