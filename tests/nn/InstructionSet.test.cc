@@ -1,6 +1,8 @@
 #include <cstdlib>
 #include <filesystem>
+#include <iomanip>
 #include <iostream>
+#include <numeric>
 
 #include <gtest/gtest.h>
 
@@ -15,22 +17,35 @@
 namespace hepsweep::nn {
 namespace {
 
-/// A digest of a short training's weights.
-std::string training_digest() {
+Network trained() {
   const Json layers = Json::parse(R"([{"dense": {"units": 40, "activation": "tanh"}},
     {"dropout": {"rate": 0.1}}, {"dense": {"units": 1, "activation": "sigmoid"}}])");
   Network network(layers, "network", 7, {});
   const auto settings =
       read_training_settings({{"loss", "binary_cross_entropy"}, {"epochs", 3}}, "training");
   train(network, settings, testing::two_normals(500, 7), {}, {});
-  const std::vector<float> weights = network.weights();
+  return network;
+}
+
+/// A digest of a short training's weights.
+std::string training_digest() {
+  const std::vector<float> weights = trained().weights();
   return digest_of(std::as_bytes(std::span(weights)));
+}
+
+/// The mean score of that training's events.
+double mean_score() {
+  const auto events = testing::two_normals(500, 7);
+  std::vector<float> scores(events.events());
+  trained().predict(events.all_inputs.data(), scores.size(), scores.data());
+  return std::accumulate(scores.begin(), scores.end(), 0.0) / static_cast<double>(scores.size());
 }
 
 /// What the pinned processes of the tests below run.
 TEST(InstructionSetProbe, prints_a_known_level_and_a_digest) {
   EXPECT_TRUE(level_within(current_level(), best_level()));
-  std::cout << "\nlevel=" << current_level() << "\ndigest=" << training_digest() << std::endl;
+  std::cout << "\nlevel=" << current_level() << "\ndigest=" << training_digest()
+            << "\nscore=" << std::setprecision(12) << mean_score() << std::endl;
 }
 
 std::string probe(const std::string& level) {
@@ -62,6 +77,17 @@ TEST(InstructionSet, follows_the_tunables_of_every_level) {
     EXPECT_EQ(line_with(out, "level"), "level=" + level);
     EXPECT_EQ(line_with(out, "digest"), line_with(probe(level), "digest"))
         << "two processes differ at " << level;
+  }
+}
+
+// Faster arithmetic is the same arithmetic but for rounding.
+TEST(InstructionSet, B36_gives_the_same_scores_at_every_level) {
+  const double expected = mean_score();
+  for (const std::string& level : known_levels()) {
+    if (!level_within(level, best_level())) continue;
+    const std::string line = line_with(probe(level), "score");
+    ASSERT_GT(line.size(), 6U) << level;
+    EXPECT_NEAR(std::stod(line.substr(6)) / expected, 1, 1e-5) << level;
   }
 }
 

@@ -296,7 +296,7 @@ TEST_F(LectureTrial, G31_TargetsOfSeveralClassesAreOneHot) {
 }
 
 // Events moved anew before every epoch; those to validate with may be the same ones unmoved.
-TEST_F(LectureTrial, F25_F26_NoTrainingEventIsItsOriginal) {
+TEST_F(LectureTrial, F23_F25_F26_NoTrainingEventIsItsOriginal) {
   const Json data = Json::parse(R"({
       "generate": {"process": "heavy_higgs", "events": 400},
       "augmentation": {"rotate_phi": true, "phi": ["lepton_phi", "jet_1_phi"]}})");
@@ -310,10 +310,12 @@ TEST_F(LectureTrial, F25_F26_NoTrainingEventIsItsOriginal) {
   std::vector<std::uint32_t> all(source.events());
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
   std::vector<float> original(all.size() * width), before, others(all.size());
-  inputs.gather(prepared.split.train, original.data());
+  std::vector<float> labels(all.size()), seen_labels(all.size());
+  source.gather(all, original.data(), labels.data(), others.data());
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
     std::vector<float> seen(original.size());
-    source.gather_in_epoch(epoch, all, seen.data(), others.data(), others.data());
+    source.gather_in_epoch(epoch, all, seen.data(), seen_labels.data(), others.data());
+    EXPECT_EQ(seen_labels, labels);
     for (std::size_t event = 0; event < all.size(); ++event) {
       const auto row = [&](const std::vector<float>& values) {
         return std::vector(values.begin() + static_cast<std::ptrdiff_t>(event * width),
