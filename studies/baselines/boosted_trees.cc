@@ -191,8 +191,8 @@ ClassicFit fit(const Json& json, const TrainingSample& sample, const FitControl&
 ClassicDescription describe(const Json& json, std::size_t inputs) {
   ObjectReader reader(json, "network.boosted_trees");
   const Settings settings = read(reader);
-  // Sums of histograms wait for memory where a network multiplies: as long as about four.
-  constexpr std::size_t passes = 4;
+  // Sums of histograms wait for memory where a network multiplies: as long as about eight.
+  constexpr std::size_t passes = 8;
   return {.multiply_adds = passes * static_cast<std::size_t>(settings.depth) * inputs,
           .rounds = settings.rounds};
 }

@@ -1,5 +1,6 @@
 // Classic methods are trials like any other: the same rows whoever computes them, reruns, finals,
 // predictions.
+#include <csignal>
 #include <cstring>
 #include <set>
 #include <sstream>
@@ -173,6 +174,22 @@ TEST_F(ClassicMethods, ThatCanNotTakeNegativeWeightsSaySoBeforeTheRun) {
   study["data"]["negative_weights"] = "absolute";
   folder_.write("negative.json", study.dump());
   EXPECT_EQ(command({"run", "negative.json", "--quiet"}).exit_code, 0);
+}
+
+TEST_F(ClassicMethods, EndBetweenRoundsWhenTheRunIsToEnd) {
+  Json study = study_of_all_methods();
+  study["data"]["generate"]["events"] = 20000;
+  study["network"] = {{"boosted_trees", {{"rounds", 100000}, {"early_stopping", false}}}};
+  study.erase("search");
+  folder_.write("long.json", study.dump());
+  BackgroundProgram run(alone({"run", "long.json", "--db", "long.db", "--quiet"}), folder_.path());
+  ASSERT_TRUE(
+      wait_until(folder_ / "long.db", "select count(*) from trials where state = 'running'", 1));
+  run.signal(SIGTERM);
+  EXPECT_EQ(run.wait().exit_code, 75);
+  EXPECT_GE(
+      number_of(folder_ / "long.db", "select count(*) from attempts where outcome = 'interrupted'"),
+      1);
 }
 
 }  // namespace
