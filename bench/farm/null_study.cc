@@ -30,6 +30,7 @@ constexpr const char* document = R"({
       "learning_rate": {"log": [1e-5, 1e-1], "points": 1000}
     }
   },
+  "baselines": [],
   "replicas": 5
 }
 )";

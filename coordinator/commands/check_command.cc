@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -16,6 +17,7 @@
 #include "core/json.hh"
 #include "core/numbers.hh"
 #include "core/words.hh"
+#include "studies/study/baselines.hh"
 #include "studies/study/study.hh"
 
 namespace hepsweep::coordinator {
@@ -42,12 +44,12 @@ struct Findings {
   std::optional<Sized> largest;
   std::map<std::string, std::int64_t> models;  ///< configurations, by "network" or method
   std::map<std::string, Sized> classic;        ///< the first configuration of each method
-  Json data;                                   ///< of the first configuration
-  double core_seconds = 0;                     ///< of all trials, every epoch trained
+  std::vector<Sized> baselines;                ///< as if the first configuration won
+  studies::ResolvedConfiguration first;
+  double core_seconds = 0;  ///< of all trials, every epoch trained
 };
 
 void note_sizes(Findings& findings, Sized sized) {
-  if (findings.data.is_null()) findings.data = sized.configuration.document.at("data");
   const std::string& model = sized.inspected.model;
   ++findings.models[model];
   if (model != "network") {
@@ -75,12 +77,32 @@ std::int64_t for_each_configuration(const studies::Study& study, Visit visit) {
   return number;
 }
 
+void add_baselines(Findings& findings, const studies::Study& study, StudyInspection& inspection) {
+  for (const Json& network : inspection.baselines()) {
+    auto configuration = studies::resolve_baseline(study, network, findings.first.parameters);
+    auto inspected = inspection.inspect(configuration, 0);
+    findings.baselines.push_back({std::move(configuration), std::move(inspected)});
+  }
+}
+
+std::vector<std::string> baseline_names(const Findings& findings) {
+  std::vector<std::string> names;
+  for (const Sized& baseline : findings.baselines) names.push_back(baseline.inspected.model);
+  return names;
+}
+
+std::int64_t baseline_trials(const studies::Study& study, const Findings& findings) {
+  return static_cast<std::int64_t>(findings.baselines.size()) * study.replicas;
+}
+
 Findings find_out(const studies::Study& study, StudyInspection& inspection) {
   Findings findings;
   findings.sized = for_each_configuration(study, [&](auto configuration, std::int64_t number) {
     auto inspected = inspection.inspect(configuration, number);
+    if (number == 1) findings.first = configuration;
     note_sizes(findings, {std::move(configuration), std::move(inspected)});
   });
+  add_baselines(findings, study, inspection);
   findings.configurations = studies::make_strategy(study)->planned().value_or(findings.sized);
   CostEstimate cost;
   const auto measure = [&](const Sized& one) {
@@ -91,12 +113,16 @@ Findings find_out(const studies::Study& study, StudyInspection& inspection) {
     if (*network) measure(**network);
   }
   for (const auto& [name, method] : findings.classic) measure(method);
+  for (const Sized& baseline : findings.baselines) measure(baseline);
   for_each_configuration(study, [&](const auto& configuration, std::int64_t number) {
     findings.core_seconds += cost.seconds(inspection.inspect(configuration, number));
   });
   findings.core_seconds *= static_cast<double>(study.replicas) *
                            static_cast<double>(findings.configurations) /
                            static_cast<double>(findings.sized);
+  for (const Sized& baseline : findings.baselines) {
+    findings.core_seconds += static_cast<double>(study.replicas) * cost.seconds(baseline.inspected);
+  }
   return findings;
 }
 
@@ -154,6 +180,12 @@ void print_text(const studies::Study& study, const Findings& findings,
   fmt::print("configurations  {} (strategy {})\n", grouped(findings.configurations),
              study.search.strategy);
   fmt::print("trials          {} ({} replicas)\n", grouped(trials), study.replicas);
+  if (findings.baselines.empty()) {
+    fmt::print("baselines       none\n");
+  } else {
+    fmt::print("baselines       {} ({} further trials, on the winner's data)\n",
+               joined(baseline_names(findings)), grouped(baseline_trials(study, findings)));
+  }
   print_models(findings);
   fmt::print(
       "cost            at most {:.2g} core-hours, as measured on this machine: {} on its {} "
@@ -177,6 +209,8 @@ void print_json(const studies::Study& study, const Findings& findings,
                      {"configurations", findings.configurations},
                      {"replicas", study.replicas},
                      {"trials", findings.configurations * study.replicas},
+                     {"baselines", baseline_names(findings)},
+                     {"baseline_trials", baseline_trials(study, findings)},
                      {"models", findings.models},
                      {"network_parameters", parameters_json(findings)},
                      {"core_seconds_at_most", findings.core_seconds}};
@@ -189,7 +223,7 @@ ExitCode check(const Options& options) {
       options.cache.empty() ? default_cache_folder(study.name + ".db") : options.cache;
   StudyInspection inspection(study, cache);
   const Findings findings = find_out(study, inspection);
-  const InspectedEvents& events = inspection.events(findings.data);
+  const InspectedEvents& events = inspection.events(findings.first.document.at("data"));
   if (options.json) {
     print_json(study, findings, events);
   } else {

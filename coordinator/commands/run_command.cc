@@ -66,7 +66,7 @@ ExitCode run_study(const Options& options, FarmRunner& farm) {
   const std::string level = level_of(options, database);
   const std::string cache = options.farm.cache_folder(database);
   StudyInspection inspection(study, cache);
-  auto list = follow_ups(study, inspection.classes());
+  auto list = follow_ups(study, inspection.baselines());
   auto store = results::ResultStore::open(
       database, study_record(study, level, inspection.events_digest(), list.size()));
   check_same_events(database, store.study().events_digest, inspection.events_digest());

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "core/error.hh"
+#include "core/json_reader.hh"
 #include "core/log.hh"
 #include "studies/baselines/baseline.hh"
+#include "studies/study/baselines.hh"
 #include "worker/trainer/training_weights.hh"
 
 namespace hepsweep::coordinator {
@@ -20,6 +24,13 @@ bool has_negative_weights(const worker::PreparedEvents& prepared,
   const auto weights = prepared.events.view().weights;
   return std::any_of(trained.begin(), trained.end(),
                      [&](std::uint32_t event) { return weights[event] < 0; });
+}
+
+// \throws JsonError where it can't be fitted to these events
+void check_baseline(const Json& network, const std::string& path, const InspectedEvents& events) {
+  studies::describe_classic(network, path, events.preprocessing.inputs(),
+                            events.prepared.events.view().classes.size());
+  if (events.negative_weights) studies::refuse_negative_weights(network, path);
 }
 
 }  // namespace
@@ -38,9 +49,34 @@ void StudyInspection::inspect_all() {
     const auto resolved = studies::resolve(study_, *parameters, number);
     inspect(resolved, number);
     if (number == 1) {
-      const auto& loaded = events(resolved.document.at("data")).prepared.events;
-      events_digest_ = loaded.digest();
-      classes_ = loaded.view().classes.size();
+      const InspectedEvents& loaded = events(resolved.document.at("data"));
+      events_digest_ = loaded.prepared.events.digest();
+      choose_baselines(loaded);
+    }
+  }
+}
+
+// What the study names must fit; of what it does not name, only what fits is taken.
+void StudyInspection::choose_baselines(const InspectedEvents& events) {
+  if (study_.baselines) {
+    for (const Json& network : *study_.baselines) {
+      const std::string path = element_path("baselines", baselines_.size());
+      try {
+        check_baseline(network, path, events);
+      } catch (const JsonError& problem) {
+        throw study_.error(problem);
+      }
+      baselines_.push_back(network);
+    }
+    return;
+  }
+  for (const Json& network : studies::default_baselines()) {
+    try {
+      check_baseline(network, "", events);
+      baselines_.push_back(network);
+    } catch (const JsonError& problem) {
+      log_info(
+          fmt::format("no baseline {}: it {}", studies::model_name(network), problem.problem()));
     }
   }
 }

@@ -45,18 +45,20 @@ class StudyInspection {
   const InspectedEvents& events(const Json& data);
   /// Of the first configuration's events, which `hepsweep run` stores with the study.
   const std::string& events_digest() const { return events_digest_; }
-  /// Of the first configuration's events: how many classes they have.
-  std::size_t classes() const { return classes_; }
+  /// The study's baselines, or the default ones that can be fitted to the first configuration's
+  /// events, each as the "network" of a configuration.
+  const std::vector<Json>& baselines() const { return baselines_; }
 
  private:
   void inspect_all();
+  void choose_baselines(const InspectedEvents& events);
   void warn_once(const std::string& warning);
 
   const studies::Study& study_;
   std::filesystem::path cache_folder_;
   std::map<std::string, std::unique_ptr<InspectedEvents>> events_;  ///< by the section's text
   std::string events_digest_;
-  std::size_t classes_ = 0;
+  std::vector<Json> baselines_;
   std::set<std::string> warnings_;  ///< given so far
 };
 

@@ -19,7 +19,7 @@ struct FollowUp {
 };
 
 /// What follows the search of a study, in the order of its numbers.
-/// \param classes of the events
-std::vector<FollowUp> follow_ups(const studies::Study& study, std::size_t classes);
+/// \param baselines each as the "network" of a configuration
+std::vector<FollowUp> follow_ups(const studies::Study& study, const std::vector<Json>& baselines);
 
 }  // namespace hepsweep::coordinator

@@ -53,7 +53,10 @@ std::string comparisons_text(const StoredStudy& study,
     text += fmt::format("    minus {}: {}\n", name_of(*further), difference_text(*further));
   }
   if (best.winner == 0) return text;
-  text += "    errors: spread of the replicas; that of the validation sample is not in them\n";
+  text +=
+      best.replicas < 2
+          ? "    a single replica tells no error\n"
+          : "    errors: spread of the replicas; that of the validation sample is not in them\n";
   if (!is_better_than_networks(best, study.study().maximise)) return text;
   return text + winner_text(best, visible(study.study().objective));
 }

@@ -34,17 +34,9 @@ void check_labels(std::span<const std::int32_t> labels, std::size_t classes) {
   }
 }
 
-// With weights this large sums overflow, and a mean may seem to be 0.
-bool has_overflowing_weights(const MetricInput& input) {
-  double squares = 0;
-  for (const double weight : input.weights) squares += weight * weight;
-  return !std::isfinite(squares);
-}
-
 bool is_undefined(const MetricInput& input) {
-  return input.events() == 0 || has_overflowing_weights(input) ||
-         std::any_of(input.probabilities.begin(), input.probabilities.end(),
-                     [](double p) { return std::isnan(p); });
+  return input.events() == 0 || std::any_of(input.probabilities.begin(), input.probabilities.end(),
+                                            [](double p) { return std::isnan(p); });
 }
 
 NamedMetric evaluate(const MetricName& name, const MetricInput& input, bool undefined) {

@@ -1,5 +1,6 @@
 #include "studies/statistics/paired_comparison.hh"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -53,14 +54,19 @@ double rounded_for_ties(double value) {
 MeanAndError mean_and_error(std::span<const double> values) {
   MeanAndError result;
   double sum = 0;
+  double smallest = std::numeric_limits<double>::infinity();
+  double largest = -smallest;
   for (const double value : values) {
     if (!std::isfinite(value)) continue;
     sum += value;
+    smallest = std::min(smallest, value);
+    largest = std::max(largest, value);
     ++result.n;
   }
   if (result.n == 0) return result;
   const auto n = static_cast<double>(result.n);
-  result.mean = sum / n;
+  // Equal values have no spread; rounding in their sum must not make one.
+  result.mean = smallest == largest ? smallest : sum / n;
   if (result.n < 2) return result;
   double squares = 0;
   for (const double value : values) {

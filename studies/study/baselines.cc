@@ -1,8 +1,13 @@
 #include "studies/study/baselines.hh"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
+#include <fmt/core.h>
+
+#include "core/json_reader.hh"
+#include "studies/baselines/baseline.hh"
 #include "studies/study/substitution.hh"
 
 namespace hepsweep::studies {
@@ -41,8 +46,27 @@ Json only(const std::set<std::string>& names, const Json& parameters) {
 
 }  // namespace
 
-std::vector<Json> baselines_of(const Study& study, std::size_t) {
-  return study.baselines;
+std::vector<Json> read_baselines(const Json& json, const std::string& path) {
+  if (!json.is_array()) {
+    throw JsonError(path, fmt::format("{} is not a list of classic methods in brackets; [] is none",
+                                      shown(json)));
+  }
+  std::vector<Json> baselines;
+  for (const Json& entry : json) {
+    const std::string place = element_path(path, baselines.size());
+    Json network = entry;
+    if (entry.is_string()) network = {{entry.get<std::string>(), Json::object()}};
+    check_classic(network, place);
+    if (std::find(baselines.begin(), baselines.end(), network) != baselines.end()) {
+      throw JsonError(place, fmt::format("{} stands there twice", shown(entry)));
+    }
+    baselines.push_back(std::move(network));
+  }
+  return baselines;
+}
+
+std::vector<Json> default_baselines() {
+  return {{{"boosted_trees", Json::object()}}, {{"logistic_regression", Json::object()}}};
 }
 
 ResolvedConfiguration resolve_baseline(const Study& study, const Json& network,

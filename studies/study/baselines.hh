@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <string>
 #include <vector>
 
 #include "core/json.hh"
@@ -9,14 +9,16 @@
 
 namespace hepsweep::studies {
 
-/// The classic methods that a study's winner is compared with, each as the "network" of a
-/// configuration: {"boosted_trees": {settings}}.
-/// \param classes of the events
-std::vector<Json> baselines_of(const Study& study, std::size_t classes);
+/// The key "baselines" of a study: classic methods, each as the "network" of a configuration:
+/// {"boosted_trees": {settings}}. \throws JsonError
+std::vector<Json> read_baselines(const Json& json, const std::string& path);
+
+/// Those of a study without the key, as far as they can be fitted to its events.
+std::vector<Json> default_baselines();
 
 /// The configuration of a baseline: data, yields and metrics are those of the winner; of
 /// "training" it keeps what counts for a classic method too, loss and class_weights.
-/// \param network one of baselines_of()
+/// \param network of the baseline
 /// \param parameters of the winner; the baseline has those of them that it depends on
 /// \throws InputError for a parameter that they lack
 ResolvedConfiguration resolve_baseline(const Study& study, const Json& network,

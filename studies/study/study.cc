@@ -7,6 +7,7 @@
 #include "core/json_file.hh"
 #include "core/json_reader.hh"
 #include "core/standard_input.hh"
+#include "studies/study/baselines.hh"
 #include "studies/study/families.hh"
 #include "studies/study/sections.hh"
 
@@ -70,6 +71,9 @@ void read_document(const Json& document, Study& study) {
   if (const Json* json = reader.find("limits")) study.limits = read_limits(*json, "limits");
   if (const Json* json = reader.find("final")) {
     study.final_settings = read_final_settings(*json, "final");
+  }
+  if (const Json* json = reader.find("baselines")) {
+    study.baselines = read_baselines(*json, "baselines");
   }
   const Json* search = reader.find("search");
   study.search = search == nullptr ? one_configuration() : read_search_settings(*search, "search");

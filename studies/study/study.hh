@@ -52,7 +52,8 @@ struct Study {
   Limits limits;
   FinalSettings final_settings;
   SearchSettings search;
-  std::vector<Json> baselines;  ///< each as the "network" of a configuration
+  /// Each as the "network" of a configuration; nothing: default_baselines().
+  std::optional<std::vector<Json>> baselines;
 
   /// A message about the document with the file and the line in front.
   InputError error(const JsonError& problem) const;

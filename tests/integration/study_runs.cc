@@ -24,6 +24,7 @@ Json study_with(int events, int epochs) {
                  "batch_size": 64, "epochs": 3},
     "search": {"strategy": {"grid": {}},
                "space": {"width": [4, 8], "dropout": [0.0, 0.2]}},
+    "baselines": [],
     "replicas": 3
   })",
                      nullptr, true, false)

@@ -18,6 +18,7 @@ Json chaos_study(int replicas, double silence_seconds) {
                  "batch_size": 64, "epochs": 30,
                  "early_stopping": {"metric": "auc", "patience": 25}},
     "search": {"strategy": {"grid": {}}, "space": {"dropout": [0.1, 0.3]}},
+    "baselines": [],
     "limits": {"retries": 100, "checkpoint_epochs": 1}
   })");
   Json widths = Json::array({320});

@@ -35,6 +35,12 @@ TEST(MeanAndError, FewValues) {
   EXPECT_TRUE(std::isnan(one.error));
 }
 
+TEST(MeanAndErrorTest, EqualValuesHaveNoSpread) {
+  const auto result = mean_and_error(Values{0.714278419345, 0.714278419345, 0.714278419345, NAN});
+  EXPECT_EQ(result.mean, 0.714278419345);
+  EXPECT_EQ(result.error, 0);
+}
+
 TEST(PairedComparison, OneDegreeOfFreedomIsACauchyDistribution) {
   // Differences 1 and 3: mean 2, error 1, t = 2; p = 1 - 2 atan(2)/pi.
   const auto result = compare_paired(Values{2, 5}, Values{1, 2});

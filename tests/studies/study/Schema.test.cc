@@ -225,6 +225,11 @@ TEST(Schema, KnowsEveryClassicMethod) {
   EXPECT_EQ(keys_of(methods), known);
 }
 
+TEST(Schema, BaselinesAreNamedLikeClassicMethods) {
+  const Json& names = at("/properties/baselines/items/anyOf/0/enum");
+  EXPECT_EQ(names, Json(classic_names()));
+}
+
 void expect_strict_and_described(const Json& json, const std::string& path) {
   if (json.is_object() && json.contains("properties") && json["properties"].is_object()) {
     EXPECT_EQ(json.value("additionalProperties", Json(true)), Json(false)) << path;

@@ -46,8 +46,8 @@ TEST(Study, HasItsDefaults) {
 
 TEST(Study, NullIsTheSameAsNothing) {
   Json json = smallest_study();
-  for (const char* key :
-       {"search", "replicas", "objective", "limits", "final", "yields", "seed", "systematics"}) {
+  for (const char* key : {"search", "replicas", "objective", "limits", "final", "yields", "seed",
+                          "systematics", "baselines"}) {
     json[key] = nullptr;
   }
   const Study study = parsed(json);
