@@ -10,7 +10,9 @@ namespace hepsweep::studies {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-constexpr double most_exact_events = 140;   // with matrices
+constexpr double most_exact_events = 140;   // with matrices, at any distance
+constexpr double most_close_events = 2000;  // with matrices, at small distances: the rest of
+                                            // the expansion falls with 1/n^2
 constexpr double most_summed_events = 2e6;  // terms of the one-sided tail
 
 // P(D+ >= d) of n events: d sum_j C(n, j) (d + j/n)^(j-1) (1 - d - j/n)^(n-j), all terms positive.
@@ -60,12 +62,23 @@ SquareMatrix durbin_matrix(std::size_t size, double h) {
   return matrix;
 }
 
-// P(D < d), exact: G. Marsaglia, W. Tsang and J. Wang, J. Stat. Softw. 8 (2003) 18. For so few
-// events neither the matrix overflows nor n!/n^n vanishes.
+// n! (e^scale/n)^n: for few events scale is 0. For many neither that nor the powers of the matrix
+// are numbers; with a scale of 1 they are, and Stirling's series has 12 digits.
+double prefactor(double n, bool few) {
+  if (few) return std::exp(std::lgamma(n + 1) - n * std::log(n));
+  const double series = 1 + (1 + (1 - 139 / (180 * n)) / (24 * n)) / (12 * n);
+  return std::sqrt(2 * pi * n) * series;
+}
+
+// P(D < d), exact: G. Marsaglia, W. Tsang and J. Wang, J. Stat. Softw. 8 (2003) 18.
 double exact_cdf(double n, double d) {
   const double k = std::ceil(n * d);
   const auto size = static_cast<std::size_t>(2 * k - 1);
+  const bool few = n <= most_exact_events;
   SquareMatrix power = durbin_matrix(size, k - n * d);
+  if (!few) {
+    for (double& value : power) value /= std::numbers::e;
+  }
   SquareMatrix result(size * size);
   for (std::size_t i = 0; i < size; ++i) result[i * size + i] = 1;
   for (auto exponent = static_cast<unsigned>(n); exponent > 0; exponent /= 2) {
@@ -73,7 +86,7 @@ double exact_cdf(double n, double d) {
     power = product(power, power, size);
   }
   const std::size_t middle = (size - 1) / 2;
-  return result[middle * size + middle] * std::exp(std::lgamma(n + 1) - n * std::log(n));
+  return result[middle * size + middle] * prefactor(n, few);
 }
 
 // P(D < d) = K0 + K1 n^-1/2 + K2/n + K3 n^-3/2, up to terms of 1/n^2, in the form for small
@@ -121,7 +134,8 @@ double kolmogorov_survival(double events, double distance) {
   if (distance >= 0.5 || z2 > (few ? far_out_for_few : far_out)) {
     return std::min(2 * one_sided_tail(events, distance), 1.0);
   }
-  const double below = few ? exact_cdf(events, distance) : pelz_good_cdf(events, distance);
+  const bool close = events <= most_close_events && events * distance * std::sqrt(distance) <= 1.4;
+  const double below = few || close ? exact_cdf(events, distance) : pelz_good_cdf(events, distance);
   return std::clamp(1 - below, 0.0, 1.0);
 }
 

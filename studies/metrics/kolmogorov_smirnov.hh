@@ -25,8 +25,8 @@ KolmogorovSmirnov compare_samples(std::vector<WeightedScore> first,
                                   std::vector<WeightedScore> second);
 
 /// P(D >= distance) of Kolmogorov's statistic of n events (R. Simard, P. L'Ecuyer, J. Stat. Softw.
-/// 39 (2011) 11): exact in the tail and for n <= 140, elsewhere W. Pelz and I. Good's expansion.
-/// \param events a whole number >= 1
+/// 39 (2011) 11): exact in the tail, for n <= 140 and, at small distances, n <= 2000, elsewhere W.
+/// Pelz and I. Good's expansion. \param events a whole number >= 1
 double kolmogorov_survival(double events, double distance);
 
 }  // namespace hepsweep::studies

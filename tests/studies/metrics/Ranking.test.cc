@@ -139,6 +139,14 @@ TEST(KolmogorovSmirnov, PValuesOfEqualSamplesAreUniform) {
   EXPECT_NEAR(below_half, trials / 2, 35);  // four standard deviations
 }
 
+// scipy.stats.kstwo.sf
+TEST(KolmogorovSmirnovDistance, HasAnExactPValueWhereSamplesAreClose) {
+  EXPECT_NEAR(kolmogorov_survival(141, 0.046099290780141855), 0.9117433545781797, 1e-11);
+  EXPECT_NEAR(kolmogorov_survival(150, 0.043333333333333335), 0.9291494109676325, 1e-11);
+  EXPECT_NEAR(kolmogorov_survival(200, 0.034999999999999976), 0.9598955556334829, 1e-11);
+  EXPECT_NEAR(kolmogorov_survival(2000, 0.0075), 0.9998386991703584, 1e-11);
+}
+
 TEST(KolmogorovSmirnovDistance, IsUndefinedWithAnUndefinedScore) {
   const double none = std::nan("");
   const KolmogorovSmirnov compared = compare_samples({{0.1, 1}, {none, 1}}, {{0.2, 1}, {0.3, 1}});
