@@ -42,7 +42,7 @@ studies::Study null_study() {
                               std::filesystem::temp_directory_path());
 }
 
-results::StudyRecord null_study_record(const studies::Study& study) {
+results::StudyRecord null_study_record(const studies::Study& study, 0) {
   return coordinator::study_record(study, nn::best_level(), "none");
 }
 

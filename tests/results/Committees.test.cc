@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "results/queries/look_query.hh"
 #include "results/queries/database_care.hh"
 #include "results/queries/database_check.hh"
 #include "results/queries/leaderboard_query.hh"
+#include "results/queries/look_query.hh"
 #include "results/queries/stored_study.hh"
 #include "results/store/connection.hh"
 #include "tests/results/small_study.hh"
