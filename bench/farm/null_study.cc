@@ -42,8 +42,8 @@ studies::Study null_study() {
                               std::filesystem::temp_directory_path());
 }
 
-results::StudyRecord null_study_record(const studies::Study& study, 0) {
-  return coordinator::study_record(study, nn::best_level(), "none");
+results::StudyRecord null_study_record(const studies::Study& study) {
+  return coordinator::study_record(study, nn::best_level(), "none", 0);
 }
 
 ScratchFolder::ScratchFolder(const std::filesystem::path& beside) {
