@@ -190,6 +190,46 @@ TEST_F(Committee, TheReportIsShortUnlessAllIsWanted) {
   EXPECT_EQ(board.at("test_figures").size(), rows.size());
 }
 
+// Baselines are looked at beside the finalists, and no --best counts them.
+TEST_F(Committee, BaselinesAreInTheLookWithTheirDifferenceToTheWinner) {
+  Json study = small_study();
+  study["baselines"] = {"fisher_discriminant", "logistic_regression"};
+  search(study);
+  const auto first = look({"--best", "1"});
+  ASSERT_EQ(first.exit_code, 0) << first.error;
+  EXPECT_THAT(first.out, HasSubstr("winner minus fisher_discriminant (configuration 5), auc on "
+                                   "test: "));
+  EXPECT_EQ(number("select count(distinct configuration) from looks"), 3);
+  EXPECT_EQ(number("select count(*) from look_differences where metric = 'auc' and replicas = 3 "
+                   "and abs(error * error - seed_error * seed_error - sample_error * sample_error) "
+                   "< 1e-12"),
+            2);
+  EXPECT_EQ(number("select count(*) from look_differences d where abs(difference - ((select "
+                   "avg(value) from looks l where l.configuration = d.winner and metric = 'auc') - "
+                   "(select avg(value) from looks l where l.configuration = d.configuration and "
+                   "metric = 'auc'))) > 1e-9"),
+            0);
+  const std::string differences = rows("select * from look_differences");
+  EXPECT_EQ(look({"--best", "1"}).out, first.out);
+  ASSERT_EQ(look({"--best", "2"}).exit_code, 0);  // another finalist, not the baselines again
+  EXPECT_EQ(number("select count(distinct configuration) from looks where look = 2"), 1);
+  EXPECT_EQ(rows("select * from look_differences"), differences);
+  const Json json = Json::parse(look({"--best", "1", "--json"}).out);
+  EXPECT_EQ(json.back().at("model").get<std::string>(), "logistic_regression");
+  EXPECT_THAT(results::check_database(folder_ / "study.db"), IsEmpty());
+}
+
+TEST_F(Committee, OtherObjectivesAreComparedByTheSeedsAlone) {
+  Json study = small_study();
+  study["baselines"] = {"fisher_discriminant"};
+  study["objective"] = {{"minimise", "log_loss"}};
+  search(study);
+  EXPECT_THAT(look({"--best", "1"}).out, HasSubstr("the error is by the seeds alone"));
+  EXPECT_EQ(number("select count(*) from look_differences where (metric = 'log_loss') = "
+                   "(sample_error is null)"),
+            2);
+}
+
 // Scores of training events were not kept before: without them nothing may choose a cut.
 TEST_F(Committee, OfAnOlderDatabaseIsMadeFromItsScores) {
   std::filesystem::copy_file(
