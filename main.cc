@@ -9,6 +9,7 @@
 #include "results/commands/query_command.hh"
 #include "results/commands/show_command.hh"
 #include "results/commands/status_command.hh"
+#include "results/commands/systematics_command.hh"
 #include "results/commands/top_command.hh"
 #include "studies/commands/events_command.hh"
 #include "studies/commands/fit_command.hh"
@@ -22,11 +23,11 @@ using namespace hepsweep;
 
 constexpr RegisterCommand commands[] = {
     coordinator::register_check,  // as they are used, one after the other
-    coordinator::register_run,   results::register_status,       results::register_top,
-    results::register_show,      results::register_query,        coordinator::register_rerun,
-    coordinator::register_final, coordinator::register_predict,  studies::register_fit,
-    studies::register_metrics,   studies::register_significance, studies::register_events,
-    results::register_db,        worker::register_trainer,
+    coordinator::register_run,   results::register_status,    results::register_top,
+    results::register_show,      results::register_query,     results::register_systematics,
+    coordinator::register_rerun, coordinator::register_final, coordinator::register_predict,
+    studies::register_fit,       studies::register_metrics,   studies::register_significance,
+    studies::register_events,    results::register_db,        worker::register_trainer,
 };
 
 }  // namespace

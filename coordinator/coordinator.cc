@@ -120,7 +120,10 @@ void Coordinator::write_and_send() {
     books_.outbox.clear();
   } else if (writer_.due(books_.now)) {
     try {
+      const bool has_news = !books_.writes.empty();
       if (writer_.commit(books_.writes, books_.now)) {
+        // A plan may wait for what is stored now.
+        if (has_news) books_.plan_is_dry = false;
         books_.outbox.send_waiting(books_.workers, books_.now);
       }
     } catch (const std::exception&) {

@@ -71,6 +71,14 @@ std::vector<Compared> compare_curves(const results::StoredStudy& database, std::
   });
 }
 
+std::vector<Compared> compare_correlations(const results::StoredStudy& database, std::int64_t trial,
+                                           const studies::TrialResult& now) {
+  return compare(database.correlations_of_trial(trial), now.correlations, [](const auto& one) {
+    return fmt::format("{} {} correlation with {} ({})", one.split, one.kind, one.variable,
+                       one.of_class);
+  });
+}
+
 bool all_equal(const std::vector<Compared>& compared) {
   return std::all_of(compared.begin(), compared.end(),
                      [](const Compared& one) { return one.equal(); });
@@ -132,7 +140,9 @@ ExitCode rerun(const Options& options) {
     log_warning(fmt::format("the events differ: their digest was {}, it is {} now", events,
                             now.events_digest));
   }
-  const auto metrics = compare_metrics(database, options.trial, now);
+  auto metrics = compare_metrics(database, options.trial, now);
+  const auto correlations = compare_correlations(database, options.trial, now);
+  metrics.insert(metrics.end(), correlations.begin(), correlations.end());
   const auto curves = compare_curves(database, options.trial, now);
   const bool same =
       all_equal(metrics) && all_equal(curves) && now.state == database.trial(options.trial).state;

@@ -109,6 +109,10 @@ InspectedConfiguration StudyInspection::inspect(const studies::ResolvedConfigura
     const auto settings = studies::read_configuration(document, study_.base_folder);
     worker::check_class_weights(settings.training.class_weights, known.preprocessing.classes);
     studies::check_metrics(document, study_.objective.metric, classes);
+    if (settings.validation) {
+      studies::validation_variables(*settings.validation, known.prepared.settings,
+                                    known.prepared.events, known.prepared.features);
+    }
     const auto network =
         studies::describe_configuration(document, known.preprocessing.inputs(), classes);
     warn_once(nn::doubtful_pair(settings.training, network));

@@ -18,7 +18,8 @@ std::shared_ptr<SharedWork> shared_work(const studies::Study& study,
                          .seed = study.seed,
                          .document = configuration.document,
                          .base_folder = study.base_folder.string(),
-                         .objective = study.objective.metric};
+                         .objective = study.objective.metric,
+                         .epochs = kind.epochs};
   return work;
 }
 
@@ -48,7 +49,8 @@ WaitingTrial add_trial(std::int64_t number, std::int64_t replica, std::shared_pt
                               .configuration = common.configuration,
                               .replica = replica,
                               .stage = common.stage,
-                              .variation = common.variation};
+                              .variation = common.variation,
+                              .epochs = common.epochs};
   writes.add(
       [record = std::move(record)](results::ResultStore& store) { store.add_trial(record); });
   return {.trial = number, .replica = replica, .work = std::move(work)};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "coordinator/plan/trial_plan.hh"
@@ -24,6 +25,7 @@ using ConfigurationSizer = std::function<ConfigurationSize(const studies::Resolv
 struct WorkKind {
   std::string stage = "search";
   std::string variation = "nominal";
+  std::optional<std::int64_t> epochs = {};  ///< TrialSpecification::epochs
 };
 
 /// The work that the replicas of a configuration share.

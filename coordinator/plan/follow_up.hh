@@ -16,6 +16,9 @@ struct FollowUp {
   /// A configuration of its own (studies::resolve_baseline) with this as its "network". Nothing:
   /// the winner's configuration.
   std::optional<Json> network = {};
+  /// For as many epochs as the winner's best ones on average, without early stopping: nothing is
+  /// chosen by the validation split then.
+  bool as_long_as_winner = false;
 };
 
 /// What follows the search of a study, in the order of its numbers.

@@ -27,7 +27,10 @@ bool FollowUpPlan::needs_winner(const FollowUp& follow_up) const {
 
 bool FollowUpPlan::may_begin(const FollowUp& follow_up, const SearchState& search) const {
   if (!needs_winner(follow_up)) return search.proposes_no_more;
-  return search.is_complete && search.best.has_value();
+  if (!search.is_complete || !search.best) return false;
+  // The last results of the search may not be stored yet.
+  return !follow_up.as_long_as_winner ||
+         store_.mean_best_epoch(search.best->configuration).has_value();
 }
 
 std::vector<WaitingTrial> FollowUpPlan::next(std::size_t count, const SearchState& search,
@@ -54,13 +57,14 @@ void FollowUpPlan::add(const FollowUp& follow_up, const SearchState& search,
 std::shared_ptr<SharedWork> FollowUpPlan::work_of(const FollowUp& follow_up,
                                                   const SearchState& search,
                                                   PendingWrites& writes) const {
-  const WorkKind kind{follow_up.stage, follow_up.variation};
+  WorkKind kind{follow_up.stage, follow_up.variation};
   studies::ResolvedConfiguration winner{Json::object(), Json::object()};
   std::int64_t number = 0;
   if (needs_winner(follow_up)) {
     number = search.best->configuration;
     auto stored = store_.configuration(number);
     winner = {std::move(stored.parameters), std::move(stored.document)};
+    if (follow_up.as_long_as_winner) kind.epochs = store_.mean_best_epoch(number);
   }
   if (!follow_up.network) {
     return shared_work(study_, winner, number, kind, size_(winner).operations);

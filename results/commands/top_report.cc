@@ -13,6 +13,7 @@
 #include "results/queries/leaderboard_query.hh"
 #include "results/queries/progress_query.hh"
 #include "results/queries/stored_study.hh"
+#include "results/queries/validation_query.hh"
 #include "results/store/summary.hh"
 
 namespace hepsweep::results {
@@ -177,6 +178,7 @@ std::string top_report(const StoredStudy& study, std::int64_t limit) {
     text += baselines_text(study);
   }
   text += counts_text(progress) + "\n";
+  text += fmt::format("validation: {}\n", visible(validation_of(study).summary()));
   return text + looks_text(study, progress.looks);
 }
 
@@ -191,6 +193,7 @@ Json top_report_json(const StoredStudy& study, std::int64_t limit) {
                {"configurations", progress.configurations},
                {"trials", progress.trials},
                {"states", progress.by_state},
+               {"validation", validation_of(study).summary()},
                {"looks", progress.looks},
                {"test_figures", Json::array()}};
   for (const auto& row : all_rows(study, limit)) json["leaderboard"].push_back(row_json(row));

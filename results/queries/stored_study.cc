@@ -4,6 +4,7 @@
 
 #include "results/store/connection.hh"
 #include "results/store/open_database.hh"
+#include "results/store/validation_figures.hh"
 #include "results/store/values.hh"
 
 namespace hepsweep::results {
@@ -104,6 +105,11 @@ std::optional<studies::SplitScores> StoredStudy::scores_of_trial(std::int64_t tr
       },
       trial, split);
   return scores;
+}
+
+std::vector<studies::ScoreCorrelation> StoredStudy::correlations_of_trial(
+    std::int64_t trial) const {
+  return read_correlations(*connection_, trial);
 }
 
 std::optional<std::string> StoredStudy::model_of_trial(std::int64_t trial) const {

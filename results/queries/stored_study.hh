@@ -43,6 +43,7 @@ class StoredStudy {
   /// Of trials of a look only.
   std::optional<studies::SplitScores> scores_of_trial(std::int64_t trial,
                                                       const std::string& split) const;
+  std::vector<studies::ScoreCorrelation> correlations_of_trial(std::int64_t trial) const;
   /// A model file's bytes; nothing where it was not kept.
   std::optional<std::string> model_of_trial(std::int64_t trial) const;
   /// Digest of the events that a finished trial was trained on; "" before.

@@ -75,6 +75,18 @@ void store_metrics(Connection& connection, std::int64_t trial, const studies::Tr
   }
 }
 
+void store_correlations(Connection& connection, std::int64_t trial,
+                        const studies::TrialResult& result) {
+  std::int64_t place = 0;
+  for (const auto& one : result.correlations) {
+    connection.execute(
+        "INSERT INTO correlation (trial, split, class, variable, role, kind, value, error, "
+        "significance, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        trial, one.split, one.of_class, one.variable, one.role, one.kind, one.value, one.error,
+        one.significance, ++place);
+  }
+}
+
 void store_scores(Connection& connection, std::int64_t trial, const studies::TrialResult& result) {
   for (const auto& scores : result.scores) {
     connection.execute("INSERT INTO score (trial, split, outputs, bytes) VALUES (?1, ?2, ?3, ?4)",
@@ -167,6 +179,7 @@ void ResultStore::finish_trial(std::int64_t trial, std::int64_t attempt,
     require_storable(trial, open.stage, result);
     const EndedAttempt times = end_attempt(connection, *open.lease, end_of(trial, attempt, result));
     store_metrics(connection, trial, result);
+    store_correlations(connection, trial, result);
     store_scores(connection, trial, result);
     store_model(connection, trial, result.model);
     connection.execute(

@@ -43,6 +43,23 @@ std::string wrong_curves(const studies::TrialResult& result, bool is_sealed) {
   return has_twice(std::move(keys)) ? "a point of a curve twice" : "";
 }
 
+std::string wrong_correlations(const studies::TrialResult& result, bool is_sealed) {
+  std::vector<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>>
+      keys;
+  for (const auto& one : result.correlations) {
+    if (!is_split(one.split)) return "a correlation on a split \"" + one.split + "\"";
+    if (is_sealed && one.split == "test") return "a correlation on the test split, which is sealed";
+    if (one.role != "input" && one.role != "spectator") {
+      return "a correlation with a variable whose role is \"" + one.role + "\"";
+    }
+    if (one.kind != "linear" && one.kind != "rank") {
+      return "a correlation of the kind \"" + one.kind + "\"";
+    }
+    keys.emplace_back(one.split, one.of_class, one.variable, one.kind);
+  }
+  return has_twice(std::move(keys)) ? "a correlation twice" : "";
+}
+
 std::string wrong_scores(const studies::TrialResult& result, bool is_sealed) {
   std::vector<std::string_view> keys;
   for (const auto& scores : result.scores) {
@@ -61,7 +78,7 @@ std::string wrong_scores(const studies::TrialResult& result, bool is_sealed) {
 void require_storable(std::int64_t trial, const std::string& stage,
                       const studies::TrialResult& result) {
   const bool is_sealed = stage != "final";
-  for (const auto& wrong : {wrong_metrics, wrong_curves, wrong_scores}) {
+  for (const auto& wrong : {wrong_metrics, wrong_curves, wrong_correlations, wrong_scores}) {
     const std::string what = wrong(result, is_sealed);
     if (!what.empty()) throw Error(fmt::format("the result of trial {} has {}", trial, what));
   }

@@ -6,6 +6,7 @@
 
 #include "core/host.hh"
 #include "results/store/implementation.hh"
+#include "results/store/validation_figures.hh"
 #include "results/store/values.hh"
 
 namespace hepsweep::results {
@@ -88,6 +89,7 @@ void ResultStore::refresh_leaderboard() {
       implementation_->pending.write(*implementation_->connection, implementation_->study.maximise);
       update_comparisons(*implementation_->connection, implementation_->study.maximise);
       prune_models(*implementation_->connection);
+      update_validation(*implementation_->connection);
     });
     implementation_->leaderboard_changed = false;
   }

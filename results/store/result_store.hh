@@ -192,6 +192,9 @@ class ResultStore {
   std::vector<StoredTrial> search_trials_from(std::int64_t configuration) const;
   /// The trials of what follows the search (neither of stage "search" nor "final"), in order.
   std::vector<StoredTrial> follow_up_trials() const;
+  /// Over the complete trials of the search, rounded; nothing while one of them is open, or where
+  /// none is complete.
+  std::optional<std::int64_t> mean_best_epoch(std::int64_t configuration) const;
   /// \throws Error where there is none of this number
   ConfigurationRecord configuration(std::int64_t configuration) const;
 
@@ -213,8 +216,9 @@ class ResultStore {
   void set_workers(const std::vector<WorkerRecord>& workers);
 
   /// Brings what the program computes up to date: ties with the best (table comparison), the best
-  /// network's difference to classic methods (table baseline), and the models kept (of the ten best
-  /// complete configurations, of the incomplete ones, and of all that is outside the search).
+  /// network's difference to classic methods (table baseline), the models kept (of the ten best
+  /// complete configurations, of the incomplete ones, and of all that is outside the search), and
+  /// the checks of a validation that has ended.
   void refresh_leaderboard();
 
   bool is_closed() const;  ///< the search: after its first look at the test split

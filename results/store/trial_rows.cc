@@ -132,6 +132,14 @@ std::vector<StoredTrial> ResultStore::follow_up_trials() const {
   return trials;
 }
 
+std::optional<std::int64_t> ResultStore::mean_best_epoch(std::int64_t configuration) const {
+  return implementation_->connection->integer(
+      "SELECT CASE WHEN sum(state = 'waiting') = 0 THEN "
+      "max(1, CAST(round(avg(CASE WHEN state = 'complete' THEN best_epoch END)) AS INTEGER)) END "
+      "FROM trial WHERE configuration = ?1 AND stage = 'search' AND variation = 'nominal'",
+      configuration);
+}
+
 ConfigurationRecord ResultStore::configuration(std::int64_t configuration) const {
   auto record = read_configuration(*implementation_->connection, configuration);
   if (record) return std::move(*record);

@@ -1,8 +1,13 @@
 #pragma once
 
+#include "studies/metrics/kolmogorov_smirnov.hh"
 #include "studies/metrics/metric_input.hh"
 
 namespace hepsweep::studies {
+
+/// The scores of one class in the training events and here; of several classes the scores are the
+/// probabilities of that class. \pre input.training
+KolmogorovSmirnov compare_with_training(const MetricInput& input, int of_class);
 
 /// The metrics "overtraining_ks_signal" and "..._background": the Kolmogorov-Smirnov distance
 /// between the scores of one class in the training events and here. Two classes only.

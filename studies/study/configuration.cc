@@ -97,6 +97,10 @@ ResolvedConfiguration resolve(const Study& study, const Json& parameters,
     throw configuration_error(study, problem, Json::object(), configuration);
   }
   refuse_unused(study, used);
+  if (study.validation) {
+    resolved.document["systematics"]["validation"] =
+        study.document.at("systematics").at("validation");
+  }
   return resolved;
 }
 
@@ -109,6 +113,8 @@ ConfigurationSettings read_configuration(const Json& document,
   check_quantiles(settings.training);
   reader.value("network");
   if (const Json* yields = reader.find("yields")) settings.yields = read_yields(*yields, "yields");
+  reader.find("systematics");
+  settings.validation = validation_of(document);
   reader.find("metrics");
   settings.metrics = read_metrics(document);
   reader.finish();

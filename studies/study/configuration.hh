@@ -19,7 +19,9 @@ namespace hepsweep::studies {
 /// A configuration with every parameter filled in.
 struct ResolvedConfiguration {
   Json parameters;  ///< name: value
-  Json document;    ///< what a trial depends on: the keys data, network, training, yields, metrics
+  /// What a trial depends on: the keys data, network, training, yields, metrics, and what is
+  /// declared of systematics.
+  Json document;
 };
 
 /// Replaces "$name" by the parameter's value everywhere in data, network, training and yields; a
@@ -35,6 +37,7 @@ struct ConfigurationSettings {
   nn::TrainingSettings training;
   std::optional<Yields> yields;
   MetricChoice metrics;
+  std::optional<ValidationSettings> validation;
 };
 
 /// \param document ResolvedConfiguration::document, or TrialSpecification::document

@@ -76,6 +76,21 @@ FinalSettings read_final_settings(const Json& json, const std::string& path) {
   return settings;
 }
 
+std::optional<ValidationSettings> read_systematics(const Json& json, const std::string& path) {
+  ObjectReader reader(json, path);
+  std::optional<ValidationSettings> validation;
+  if (const Json* settings = reader.find("validation")) {
+    validation = read_validation_settings(*settings, reader.path("validation"));
+  }
+  for (const std::string_view key : {"method", "variations"}) {
+    const Json* member = reader.find(key);
+    if (member == nullptr || (member->is_structured() && member->empty())) continue;
+    reader.fail(key, "is not supported by this version; leave it empty");
+  }
+  reader.finish();
+  return validation;
+}
+
 std::string read_study_name(const Json& json, const std::string& path) {
   if (!json.is_string()) throw JsonError(path, shown(json) + " is not a text in quotes");
   const std::string name = json.get<std::string>();

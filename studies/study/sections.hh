@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/json.hh"
@@ -11,6 +12,8 @@ namespace hepsweep::studies {
 Objective read_objective(const Json& json, const std::string& path);
 Limits read_limits(const Json& json, const std::string& path);
 FinalSettings read_final_settings(const Json& json, const std::string& path);
+/// The key systematics: its validation, if there is one. The other parts must be empty.
+std::optional<ValidationSettings> read_systematics(const Json& json, const std::string& path);
 std::string read_study_name(const Json& json, const std::string& path);
 
 /// Refuses the keys of the study file that this version of the program does not know yet how to

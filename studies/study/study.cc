@@ -61,7 +61,6 @@ void read_document(const Json& document, Study& study) {
   check_version(reader);
   study.name = read_study_name(reader.value("name"), "name");
   read_concrete_parts(reader);
-  reader.find("systematics");
   study.seed = static_cast<std::uint64_t>(
       reader.integer("seed", Range::between(0, largest_seed), std::int64_t{1}));
   study.replicas = reader.integer("replicas", Range::between(1, 10'000), study.replicas);
@@ -74,6 +73,9 @@ void read_document(const Json& document, Study& study) {
   }
   if (const Json* json = reader.find("baselines")) {
     study.baselines = read_baselines(*json, "baselines");
+  }
+  if (const Json* json = reader.find("systematics")) {
+    study.validation = read_systematics(*json, "systematics");
   }
   const Json* search = reader.find("search");
   study.search = search == nullptr ? one_configuration() : read_search_settings(*search, "search");

@@ -11,6 +11,7 @@
 #include "core/error.hh"
 #include "core/json.hh"
 #include "studies/search/strategy.hh"
+#include "studies/validation/settings.hh"
 
 namespace hepsweep::studies {
 
@@ -51,6 +52,7 @@ struct Study {
   Objective objective;
   Limits limits;
   FinalSettings final_settings;
+  std::optional<ValidationSettings> validation;  ///< of the winner; nothing: not declared
   SearchSettings search;
   /// Each as the "network" of a configuration; nothing: default_baselines().
   std::optional<std::vector<Json>> baselines;

@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "core/json_reader.hh"
+#include "core/error.hh"
 #include "studies/study/sections.hh"
 
 namespace hepsweep::studies {
@@ -30,17 +30,6 @@ std::string shown_path(std::string_view pointer) {
   return path;
 }
 
-// Keys that a study may give as long as nothing stands in them.
-void refuse_systematics(const Json& systematics) {
-  ObjectReader reader(systematics, "systematics");
-  for (const std::string_view key : {"validation", "method", "variations"}) {
-    const Json* member = reader.find(key);
-    if (member == nullptr || (member->is_structured() && member->empty())) continue;
-    reader.fail(key, "is not supported by this version; leave it empty");
-  }
-  reader.finish();
-}
-
 }  // namespace
 
 void refuse_unsupported_keys(const Json& document) {
@@ -48,10 +37,6 @@ void refuse_unsupported_keys(const Json& document) {
     if (!document.contains(Json::json_pointer(std::string(key.path)))) continue;
     throw JsonError(shown_path(key.path),
                     fmt::format("is not supported by this version; {}", key.instead));
-  }
-  const Json::json_pointer systematics("/systematics");
-  if (document.contains(systematics) && !document[systematics].is_null()) {
-    refuse_systematics(document[systematics]);
   }
 }
 

@@ -16,13 +16,16 @@ struct TrialSpecification {
   std::int64_t trial = 0;          ///< its number in the study's logical order, from 1
   std::int64_t configuration = 0;  ///< from 1
   std::int64_t replica = 0;        ///< from 0
-  std::string stage = "search";    ///< "search", or "final" for the one look at the test split
-  std::string variation = "nominal";
-  std::uint64_t seed = 1;   ///< the study's
+  /// "search", what follows it ("baseline", "validation"), or "final" for the one look at the test
+  /// split.
+  std::string stage = "search";
+  std::string variation = "nominal";  ///< or "permuted_labels", in stage "validation"
+  std::uint64_t seed = 1;             ///< the study's
   Json document;            ///< the study with every parameter of the configuration filled in
   std::string base_folder;  ///< relative paths of the document start here
   std::string objective;    ///< the metric that ranks, on the validation split
-  /// Stage "final" on train+validation: train for exactly so many epochs, without early stopping.
+  /// Train for exactly so many epochs, without early stopping: in stage "final" on
+  /// train+validation, and with permuted labels.
   std::optional<std::int64_t> epochs = {};
 };
 
@@ -59,6 +62,18 @@ struct SplitScores {
   std::string values;        ///< events x outputs, row-major, float32 little-endian
 };
 
+/// How the score goes with a variable among the events of one class; of stage "validation".
+struct ScoreCorrelation {
+  std::string split;
+  std::string of_class;  ///< its name
+  std::string variable;  ///< its column
+  std::string role;      ///< "input" of the network, or "spectator"
+  std::string kind;      ///< "linear" or "rank"
+  double value = std::numeric_limits<double>::quiet_NaN();
+  double error = std::numeric_limits<double>::quiet_NaN();
+  double significance = std::numeric_limits<double>::quiet_NaN();  ///< standard deviations from 0
+};
+
 /// What one execution of a trial gave.
 struct TrialResult {
   TrialState state = TrialState::failed;  ///< complete, stopped, diverged or failed
@@ -71,6 +86,7 @@ struct TrialResult {
   std::string model;            ///< a model file's bytes; empty where there is none
   std::string events_digest;
   std::vector<SplitScores> scores;
+  std::vector<ScoreCorrelation> correlations;
 
   // What it cost; never part of a comparison of results.
   double seconds = 0;

@@ -21,7 +21,7 @@ constexpr std::size_t checksum_size = sizeof(std::uint64_t);
 constexpr std::string_view trial_kind = "trial";
 constexpr std::string_view result_kind = "result";
 constexpr std::size_t trial_size = 11;
-constexpr std::size_t result_size = 14;
+constexpr std::size_t result_size = 15;
 
 template <typename Write>
 std::string pack(Write write) {
@@ -97,6 +97,28 @@ void read(CborReader& reader, SplitScores& scores) {
   }
 }
 
+void write(CborWriter& writer, const ScoreCorrelation& correlation) {
+  writer.text(correlation.split);
+  writer.bytes(correlation.of_class);  // names come from the events' files: any bytes
+  writer.bytes(correlation.variable);
+  writer.text(correlation.role);
+  writer.text(correlation.kind);
+  writer.number(correlation.value);
+  writer.number(correlation.error);
+  writer.number(correlation.significance);
+}
+
+void read(CborReader& reader, ScoreCorrelation& correlation) {
+  correlation.split = reader.text();
+  correlation.of_class = reader.bytes();
+  correlation.variable = reader.bytes();
+  correlation.role = reader.text();
+  correlation.kind = reader.text();
+  correlation.value = reader.number();
+  correlation.error = reader.number();
+  correlation.significance = reader.number();
+}
+
 // One array for each list, its elements' members one after the other: short and quick.
 template <typename Element>
 void write_list(CborWriter& writer, std::size_t members, const std::vector<Element>& elements) {
@@ -116,6 +138,7 @@ std::vector<Element> read_list(CborReader& reader, std::size_t members) {
 constexpr std::size_t metric_members = 5;
 constexpr std::size_t point_members = 4;
 constexpr std::size_t scores_members = 3;
+constexpr std::size_t correlation_members = 8;
 
 TrialSpecification read_trial(CborReader& reader) {
   check_kind(reader, trial_kind, trial_size);
@@ -147,6 +170,7 @@ TrialResult read_result(CborReader& reader) {
   result.model = reader.bytes();
   result.events_digest = reader.text();
   result.scores = read_list<SplitScores>(reader, scores_members);
+  result.correlations = read_list<ScoreCorrelation>(reader, correlation_members);
   result.seconds = reader.number();
   result.cpu_seconds = reader.number();
   result.memory_mb = reader.number();
@@ -188,6 +212,7 @@ std::string to_bytes(const TrialResult& result) {
     writer.bytes(result.model);
     writer.text(result.events_digest);
     write_list(writer, scores_members, result.scores);
+    write_list(writer, correlation_members, result.correlations);
     writer.number(result.seconds);
     writer.number(result.cpu_seconds);
     writer.number(result.memory_mb);

@@ -34,7 +34,7 @@ class StudyPlanTest : public PlayedFarm {
     return {{.stage = "baseline", .network = Json{{"boosted_trees", Json::object()}}},
             {.stage = "baseline", .network = Json{{"fisher_discriminant", Json::object()}}},
             {.stage = "validation"},
-            {.stage = "validation", .variation = "permuted_labels"}};
+            {.stage = "validation", .variation = "permuted_labels", .as_long_as_winner = true}};
   }
 
   StudyPlan plan() { return {study_, store_, size_of, list()}; }
@@ -56,6 +56,7 @@ class StudyPlanTest : public PlayedFarm {
     studies::TrialResult result;
     result.state = state;
     if (state == TrialState::complete) result.metrics.push_back({"validation", "auc", auc});
+    result.best_epoch = number;
     const WaitingTrial& trial = known_.at(number);
     store_.start_attempt({number, trial.attempts + 1, 1, "here"});
     store_.finish_trial(number, trial.attempts + 1, result);
@@ -122,6 +123,50 @@ TEST_F(StudyPlanTest, AValidationIsTheWinnersOwn) {
   EXPECT_EQ(trial.configuration, 2);
   EXPECT_EQ(trial.replica, 1);
   EXPECT_EQ(trial.document, document(3));
+}
+
+TEST_F(StudyPlanTest, PermutedLabelsAreTrainedAsLongAsTheWinnerOnAverage) {
+  auto plan = this->plan();
+  next(plan);
+  finish_search(plan);
+  next(plan);
+  EXPECT_EQ(known_.at(12).specification().epochs, std::nullopt);
+  // The best epochs of trials 3 and 4 were 3 and 4.
+  EXPECT_EQ(known_.at(13).specification().epochs, 4);
+  EXPECT_EQ(known_.at(14).specification().epochs, 4);
+  EXPECT_EQ(store_.trials().back().record.epochs, 4);
+}
+
+TEST_F(StudyPlanTest, PermutedLabelsWaitUntilTheWinnersResultsAreStored) {
+  auto plan = this->plan();
+  next(plan);
+  for (const std::int64_t trial : {1, 2, 3, 5, 6}) finish(plan, trial, 0.5);
+  plan.finished(known_.at(4), TrialState::complete, 0.9);  // not stored yet
+  EXPECT_THAT(next(plan), ElementsAre(7, 8, 9, 10, 11, 12));
+  EXPECT_THAT(next(plan), IsEmpty());
+  EXPECT_FALSE(plan.complete());
+  store_.start_attempt({4, 1, 1, "here"});
+  studies::TrialResult result;
+  result.state = TrialState::complete;
+  result.metrics = {{"validation", "auc", 0.9}};
+  store_.finish_trial(4, 1, result);
+  EXPECT_THAT(next(plan), ElementsAre(13, 14));
+}
+
+TEST_F(StudyPlanTest, AStudyThatDeclaresAValidationHasItsTrials) {
+  const auto follow_ups_of = [](const char* systematics) {
+    const std::string text = study_with("2");
+    const auto study = studies::parse_study(
+        text.substr(0, text.rfind('}')) + R"(, "systematics": )" + systematics + "}", "study.json",
+        "/");
+    std::string found;
+    for (const FollowUp& one : follow_ups(study, {})) found += one.variation + ";";
+    return found;
+  };
+  EXPECT_EQ(follow_ups_of("{}"), "");
+  EXPECT_EQ(follow_ups_of(R"({"validation": null})"), "");
+  EXPECT_EQ(follow_ups_of(R"({"validation": {}})"), "nominal;permuted_labels;");
+  EXPECT_EQ(follow_ups_of(R"({"validation": {"permuted_labels": false}})"), "nominal;");
 }
 
 TEST_F(StudyPlanTest, GoesOnAfterAKillAtAnyMoment) {

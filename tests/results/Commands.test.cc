@@ -68,6 +68,7 @@ ties: paired t-test against the best over common replicas, p-values adjusted by 
 with 3 replicas few differences can be told; 5 and more tell the ties apart
 no baselines: the study asks for none ("baselines": [])
 3 configurations, 9 trials: 8 complete, 0 stopped, 1 diverged, 0 failed, 0 open
+validation: not declared
 test split: sealed, no look yet
 )";
   EXPECT_EQ(output({"top", file_.string()}), golden);

@@ -62,7 +62,13 @@ TEST_F(Views, HaveTheirColumnsInOrder) {
         "value", "error", "committee", "committee_error"}},
       {"committees",
        {"look", "at", "train_on", "configuration", "members", "split", "metric", "value", "error",
-        "difference", "difference_error"}}};
+        "difference", "difference_error"}},
+      {"correlations",
+       {"configuration", "trial", "replica", "split", "class", "variable", "role", "kind", "value",
+        "error", "significance"}},
+      {"validation",
+       {"configuration", "aspect", "class", "quantity", "value", "error", "expected", "p_value",
+        "verdict", "replicas"}}};
   const StoredStudy study(file_);
   for (const auto& [view, expected] : views) {
     std::vector<std::string> columns;

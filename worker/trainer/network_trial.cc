@@ -3,13 +3,14 @@
 #include "nn/training/settings.hh"
 #include "studies/study/configuration.hh"
 #include "worker/trainer/scoring.hh"
+#include "worker/trainer/trial_variation.hh"
 
 namespace hepsweep::worker {
 namespace {
 
 nn::TrainingSettings training_settings(const studies::TrialSpecification& trial) {
   nn::TrainingSettings settings = studies::read_training(trial.document.at("training"));
-  if (trial.epochs) {  // no validation events are left to stop on
+  if (trial.epochs) {  // nothing is left to stop on, or nothing may be chosen by it
     settings.epochs = *trial.epochs;
     settings.early_stopping.reset();
     settings.stop = {};
@@ -65,7 +66,7 @@ nn::TrainingOutcome NetworkTrial::train(const TrainingEvents& source,
 
 nn::EpochVerdict NetworkTrial::watch(const nn::EpochReport& report) {
   nn::EpochVerdict verdict;
-  if (around_.trial.epochs) {
+  if (trains_on_validation(around_.trial)) {
     around_.add_to_curve(report.epoch, "train", "loss", report.training_loss);
     return verdict;
   }

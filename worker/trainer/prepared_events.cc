@@ -15,7 +15,16 @@ PreparedEvents prepare_events(const Json& data, const std::filesystem::path& bas
   std::vector<std::string> features = studies::feature_names(settings, events);
   studies::check_augmentation(settings, events.view());
   studies::Split split = studies::split_events(events.view(), settings.split, events.sources());
-  return {std::move(settings), std::move(events), std::move(features), std::move(split)};
+  return {.settings = std::move(settings),
+          .events = std::move(events),
+          .features = std::move(features),
+          .split = std::move(split)};
+}
+
+studies::EventView PreparedEvents::view() const {
+  studies::EventView seen = events.view();
+  if (!labels.empty()) seen.labels = labels;
+  return seen;
 }
 
 std::optional<studies::EventAugmentation> PreparedEvents::augmentation(

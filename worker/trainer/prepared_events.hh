@@ -25,7 +25,11 @@ struct PreparedEvents {
   studies::MappedEvents events;
   std::vector<std::string> features;
   studies::Split split;
+  /// In place of those of the events (studies/validation/permuted_labels.hh); empty: theirs.
+  std::vector<std::int32_t> labels = {};
 
+  /// The events as a trial sees them.
+  studies::EventView view() const;
   /// How training is to see the events moved; nothing where it sees them as they are. Refers to
   /// nothing of this.
   std::optional<studies::EventAugmentation> augmentation(std::uint64_t seed,

@@ -17,7 +17,7 @@ class TrialEvents {
   TrialEvents(const studies::TrialSpecification& trial, const PreparedEvents& prepared);
 
   const PreparedEvents& prepared() const { return prepared_; }
-  studies::EventView view() const { return prepared_.events.view(); }
+  studies::EventView view() const { return prepared_.view(); }
   const std::vector<std::uint32_t>& validation() const { return prepared_.split.validation; }
   const std::vector<std::uint32_t>& test() const { return prepared_.split.test; }
   /// Those whose metrics are of the split "train".

@@ -15,6 +15,7 @@
 #include "worker/trainer/trial_events.hh"
 #include "worker/trainer/trial_metrics.hh"
 #include "worker/trainer/trial_model.hh"
+#include "worker/trainer/trial_variation.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -66,7 +67,11 @@ class Execution {
   void evaluate() {
     std::vector<ScoredSplit> splits;
     add_scores("train", events_.training(), splits);
-    if (!trial_.epochs) add_scores("validation", events_.validation(), splits);
+    if (!trains_on_validation(trial_)) {
+      add_scores("validation", events_.validation(), splits);
+      result_.correlations = correlations_of(trial_, events_.prepared(), splits.back().scores,
+                                             [this] { attempt_.between_last_blocks(); });
+    }
     if (trial_.stage == "final") add_scores("test", events_.test(), splits);
     result_.metrics = metrics_.at_the_end(splits);
     if (trial_.stage == "final") keep_scores(splits);
@@ -139,7 +144,8 @@ TrialResult execute_trial(const TrialSpecification& trial, EventShelf& shelf,
   SignsOfLife signs(attempt.supervisor);
   const PreparedEvents& prepared =
       shelf.get(trial.document.at("data"), trial.base_folder, [&signs] { signs.show({}); });
-  TrialResult result = Execution(trial, prepared, attempt).run();
+  const PreparedEvents varied = varied_events(prepared, trial);
+  TrialResult result = Execution(trial, varied, attempt).run();
   result.seconds = seconds_since(start);
   result.cpu_seconds = cpu_seconds() - cpu_before;
   result.memory_mb = peak_memory_mb();

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "studies/metrics/overtraining.hh"
 #include "studies/study/configuration.hh"
+#include "studies/validation/checks.hh"
 
 namespace hepsweep::worker {
 namespace {
@@ -26,6 +28,17 @@ std::optional<std::size_t> find_split(const std::vector<ScoredSplit>& splits,
   return std::nullopt;
 }
 
+// Of several classes the table has no comparison with the training events.
+void compare_classes(const MetricInput& input, const std::string& split,
+                     std::vector<studies::MetricValue>& metrics) {
+  if (input.training == nullptr || input.classes <= 2) return;
+  for (std::size_t c = 0; c < input.classes; ++c) {
+    const auto found = studies::compare_with_training(input, static_cast<int>(c));
+    metrics.push_back({split, studies::distance_metric(c, input.classes), found.distance});
+    metrics.push_back({split, studies::distance_p_metric(c, input.classes), found.p_value});
+  }
+}
+
 }  // namespace
 
 TrialMetrics::TrialMetrics(const studies::TrialSpecification& trial)
@@ -37,6 +50,13 @@ TrialMetrics::TrialMetrics(const studies::TrialSpecification& trial)
   if (!objective_.empty()) {
     after_epoch_.add(objective_);
     at_the_end_.add(objective_);
+  }
+  if (trial.stage == "validation") {
+    compares_classes_ = true;
+    for (const char* metric : {"auc", "overtraining_ks_signal", "overtraining_p_signal",
+                               "overtraining_ks_background", "overtraining_p_background"}) {
+      at_the_end_.add(metric);
+    }
   }
   const auto training = studies::read_training(trial.document.at("training"));
   if (!training.early_stopping || training.early_stopping->metric == "loss") return;
@@ -71,6 +91,7 @@ std::vector<studies::MetricValue> TrialMetrics::at_the_end(
     for (const auto& metric : studies::evaluate_metrics(inputs[i], at_the_end_)) {
       result.push_back({splits[i].split, metric.name, metric.value, metric.error});
     }
+    if (compares_classes_) compare_classes(inputs[i], splits[i].split, result);
   }
   return result;
 }

@@ -36,6 +36,7 @@ class TrialMetrics {
   std::optional<studies::Counting> yields_;
   studies::MetricChoice after_epoch_{studies::Usual::every_epoch};
   studies::MetricChoice at_the_end_;
+  bool compares_classes_ = false;  ///< with the training events, class by class
 };
 
 }  // namespace hepsweep::worker

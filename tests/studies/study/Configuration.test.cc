@@ -40,7 +40,7 @@ TEST(Resolve, KeepsWhatATrialDependsOn) {
   const auto resolved = resolve(parsed(example_study()), parameters());
   std::vector<std::string> keys;
   for (const auto& [key, value] : resolved.document.items()) keys.push_back(key);
-  EXPECT_THAT(keys, ::testing::ElementsAre("data", "network", "training", "yields"));
+  EXPECT_THAT(keys, ::testing::ElementsAre("data", "network", "training", "yields", "systematics"));
 }
 
 TEST(Resolve, DependsOnNothingElse) {

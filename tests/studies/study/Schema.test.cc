@@ -62,6 +62,8 @@ const std::vector<Part>& parts() {
       {"/definitions/search/properties", "/search", "{}"},
       {"/properties/limits/properties", "/limits", "{}"},
       {"/properties/final/properties", "/final", "{}"},
+      {"/properties/systematics/properties", "/systematics", "{}"},
+      {"/properties/systematics/properties/validation/properties", "/systematics/validation", "{}"},
       {"/properties/yields/anyOf/0/properties", "/yields", "{}"},
       {"/definitions/layer/anyOf/1/properties/dense/anyOf/0/properties", "/network/0/dense", "{}"},
       {"/definitions/training/properties/optimizer/anyOf/1/properties/adam/properties",

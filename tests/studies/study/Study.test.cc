@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "studies/study/configuration.hh"
 #include "tests/studies/study/example.hh"
 #include "tests/support/temporary_folder.hh"
 
@@ -53,6 +54,20 @@ TEST(Study, NullIsTheSameAsNothing) {
   const Study study = parsed(json);
   EXPECT_EQ(study.replicas, 5);
   EXPECT_EQ(make_strategy(study)->planned(), 1);
+}
+
+TEST(Study, AnEmptyValidationIsOnAndAMissingOneOff) {
+  Json json = smallest_study();
+  const auto document = [&] { return resolve(parsed(json), Json::object()).document; };
+  EXPECT_FALSE(parsed(json).validation);
+  EXPECT_FALSE(document().contains("systematics"));
+  json["systematics"] = {{"method", Json::object()}, {"validation", nullptr}};
+  EXPECT_FALSE(parsed(json).validation);
+  EXPECT_FALSE(document().contains("systematics"));
+  json["systematics"]["validation"] = Json::object();
+  ASSERT_TRUE(parsed(json).validation);
+  EXPECT_TRUE(parsed(json).validation->permuted_labels);
+  EXPECT_EQ(document().at("systematics").dump(), R"({"validation":{}})");
 }
 
 TEST(Study, WithoutASearchIsOneConfiguration) {
@@ -208,6 +223,8 @@ TEST(StudyErrors, WhatIsNotSupportedYetSaysSo) {
            BadStudy{"/systematics/method", R"({"seeds": 5})",
                     "systematics.method: is not supported by this version"},
            BadStudy{"/systematics/methods", "{}", "did you mean \"method\"?"},
+           BadStudy{"/systematics/validation/spectator", "[]", "did you mean \"spectators\"?"},
+           BadStudy{"/systematics/validation", "3", "systematics.validation: "},
        }) {
     EXPECT_THAT(message_with(bad.pointer, bad.value), HasSubstr(bad.message)) << bad.pointer;
   }
