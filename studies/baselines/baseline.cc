@@ -57,14 +57,13 @@ void check_sample(const TrainingSample& sample, const std::string& method) {
                   method, sums.size() - static_cast<std::size_t>(present), sums.size()));
 }
 
-TrainingSample with_weights_of_mean_size_1(TrainingSample sample) {
+void bring_weights_to_mean_size_1(TrainingSample& sample) {
   double sum = 0;
   for (const float weight : sample.weights) sum += std::abs(static_cast<double>(weight));
   const double factor = static_cast<double>(sample.events()) / sum;
   for (float& weight : sample.weights) {
     weight = static_cast<float>(factor * static_cast<double>(weight));
   }
-  return sample;
 }
 
 }  // namespace
@@ -122,14 +121,14 @@ void refuse_negative_weights(const Json& network, const std::string& path) {
                   "on; set data.negative_weights to \"absolute\" or \"drop\"");
 }
 
-ClassicFit fit_classic(const Json& network, const TrainingSample& sample,
-                       const FitControl& control) {
+ClassicFit fit_classic(const Json& network, TrainingSample sample, const FitControl& control) {
   const Chosen chosen = choose(network, "network");
   const bool negative = std::any_of(sample.weights.begin(), sample.weights.end(),
                                     [](float weight) { return weight < 0; });
   if (negative) refuse_negative_weights(network, "network");
   check_sample(sample, chosen.method->name);
-  return chosen.method->fit(chosen.settings, with_weights_of_mean_size_1(sample), control);
+  bring_weights_to_mean_size_1(sample);
+  return chosen.method->fit(chosen.settings, sample, control);
 }
 
 std::unique_ptr<ClassicModel> read_classic_model(const Json& json,

@@ -48,8 +48,7 @@ void refuse_negative_weights(const Json& network, const std::string& path);
 
 /// Fits a method. Weights are brought to a mean size of 1 first, so that their unit does not
 /// matter. \throws InputError where the sample is nothing that the method can be fitted to
-ClassicFit fit_classic(const Json& network, const TrainingSample& sample,
-                       const FitControl& control);
+ClassicFit fit_classic(const Json& network, TrainingSample sample, const FitControl& control);
 
 /// From ClassicModel::to_json() and numbers(), of any origin. \throws JsonError
 std::unique_ptr<ClassicModel> read_classic_model(const Json& json,
