@@ -78,7 +78,7 @@ class Faults : public ::testing::Test {
   void expect_to_go_on_after_a_full_disk() {
     const SmallDisk disk(folder_.path());
     if (!disk) GTEST_SKIP() << "a file system can't be mounted here";
-    folder_.write("ballast", std::string(200'000, '.'));
+    folder_.write("ballast", std::string(400'000, '.'));
     auto store = ResultStore::open(file_, small_study());
     store.transaction([&] { add_configuration(store, 1, 400); });
     std::int64_t trial = 0;
