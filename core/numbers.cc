@@ -7,14 +7,32 @@
 
 namespace hepsweep {
 
+namespace {
+
+constexpr double smallest_plain = 1e-4;  // below, zeros in front would hide the digits
+constexpr int most_digits = 12;
+
+std::string with_power_of_ten(double value, double uncertainty) {
+  const double larger = std::max(std::abs(value), uncertainty);
+  const int power = static_cast<int>(std::floor(std::log10(larger)));
+  const auto scaled = [power](double number) { return number / std::pow(10.0, power); };
+  return fmt::format("({})e{:+03}", with_uncertainty(scaled(value), scaled(uncertainty)), power);
+}
+
+}  // namespace
+
 std::string with_uncertainty(double value, double uncertainty) {
   if (!std::isfinite(value)) return fmt::format("{}", value);
   if (!std::isfinite(uncertainty) || uncertainty < 0) return fmt::format("{:.6g}", value);
   if (uncertainty == 0) return fmt::format("{:.6g} ± 0", value);
+  if (std::max(std::abs(value), uncertainty) < smallest_plain) {
+    return with_power_of_ten(value, uncertainty);
+  }
   // Two significant digits of the uncertainty; rounding may carry (0.0996 becomes 0.100).
   int digits = 1 - static_cast<int>(std::floor(std::log10(uncertainty)));
   if (std::round(uncertainty * std::pow(10.0, digits)) >= 100) --digits;
-  digits = std::clamp(digits, 0, 12);
+  if (digits > most_digits) return fmt::format("{:.6g} ± {:.1g}", value, uncertainty);
+  digits = std::max(digits, 0);
   return fmt::format("{:.{}f} ± {:.{}f}", value, digits, uncertainty, digits);
 }
 

@@ -5,7 +5,7 @@
 
 namespace hepsweep {
 
-/// "0.8012 ± 0.0034": as many digits as the uncertainty (two significant digits) supports; the
+/// "0.8012 ± 0.0034", "(1.49 ± 0.75)e-05": as many digits as the uncertainty supports (two); the
 /// value alone, to six significant digits, where the uncertainty is not finite.
 std::string with_uncertainty(double value, double uncertainty);
 

@@ -23,6 +23,11 @@ TEST(WithUncertainty, ShowsTwoDigitsOfTheUncertainty) {
   EXPECT_EQ(with_uncertainty(12.3456, 25), "12 ± 25");
   EXPECT_EQ(with_uncertainty(12345.6, 678.9), "12346 ± 679");
   EXPECT_EQ(with_uncertainty(-0.5, 0.01), "-0.500 ± 0.010");
+  EXPECT_EQ(with_uncertainty(0.0000149, 0.0000075), "(1.49 ± 0.75)e-05");
+  EXPECT_EQ(with_uncertainty(-2e-17, 3e-16), "(-0.2 ± 3.0)e-16");
+  EXPECT_EQ(with_uncertainty(0, 1.5e-20), "(0.0 ± 1.5)e-20");
+  EXPECT_EQ(with_uncertainty(2e-6, 1), "0.0 ± 1.0");
+  EXPECT_EQ(with_uncertainty(0.5, 2e-15), "0.5 ± 2e-15");
 }
 
 TEST(WithUncertainty, CopesWithWhatIsNotFinite) {
