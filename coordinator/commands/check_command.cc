@@ -1,5 +1,6 @@
 #include "coordinator/commands/check_command.hh"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "coordinator/commands/cost_estimate.hh"
 #include "coordinator/commands/farm.hh"
 #include "coordinator/commands/study_inspection.hh"
+#include "coordinator/plan/follow_up.hh"
 #include "core/cores.hh"
 #include "core/json.hh"
 #include "core/numbers.hh"
@@ -95,6 +97,31 @@ std::int64_t baseline_trials(const studies::Study& study, const Findings& findin
   return static_cast<std::int64_t>(findings.baselines.size()) * study.replicas;
 }
 
+std::int64_t validation_trials(const studies::Study& study) {
+  std::int64_t trials = 0;
+  for (const FollowUp& one : follow_ups(study, {})) {
+    if (one.stage == "validation") trials += study.replicas;
+  }
+  return trials;
+}
+
+// The validation as if the costliest configuration won.
+double estimated_core_seconds(const Findings& findings, const studies::Study& study,
+                              StudyInspection& inspection, const CostEstimate& cost) {
+  double search = 0;
+  double costliest = 0;
+  for_each_configuration(study, [&](const auto& configuration, std::int64_t number) {
+    const double seconds = cost.seconds(inspection.inspect(configuration, number));
+    search += seconds;
+    costliest = std::max(costliest, seconds);
+  });
+  const double all = static_cast<double>(findings.configurations);
+  double replica = search * all / static_cast<double>(findings.sized);
+  for (const Sized& baseline : findings.baselines) replica += cost.seconds(baseline.inspected);
+  return static_cast<double>(study.replicas) * replica +
+         static_cast<double>(validation_trials(study)) * costliest;
+}
+
 Findings find_out(const studies::Study& study, StudyInspection& inspection) {
   Findings findings;
   findings.sized = for_each_configuration(study, [&](auto configuration, std::int64_t number) {
@@ -114,15 +141,7 @@ Findings find_out(const studies::Study& study, StudyInspection& inspection) {
   }
   for (const auto& [name, method] : findings.classic) measure(method);
   for (const Sized& baseline : findings.baselines) measure(baseline);
-  for_each_configuration(study, [&](const auto& configuration, std::int64_t number) {
-    findings.core_seconds += cost.seconds(inspection.inspect(configuration, number));
-  });
-  findings.core_seconds *= static_cast<double>(study.replicas) *
-                           static_cast<double>(findings.configurations) /
-                           static_cast<double>(findings.sized);
-  for (const Sized& baseline : findings.baselines) {
-    findings.core_seconds += static_cast<double>(study.replicas) * cost.seconds(baseline.inspected);
-  }
+  findings.core_seconds = estimated_core_seconds(findings, study, inspection, cost);
   return findings;
 }
 
@@ -186,6 +205,9 @@ void print_text(const studies::Study& study, const Findings& findings,
     fmt::print("baselines       {} ({} further trials, on the winner's data)\n",
                joined(baseline_names(findings)), grouped(baseline_trials(study, findings)));
   }
+  if (const std::int64_t trials = validation_trials(study); trials > 0) {
+    fmt::print("validation      {} further trials of the winner\n", grouped(trials));
+  }
   print_models(findings);
   fmt::print(
       "cost            at most {:.2g} core-hours, as measured on this machine: {} on its {} "
@@ -211,6 +233,7 @@ void print_json(const studies::Study& study, const Findings& findings,
                      {"trials", findings.configurations * study.replicas},
                      {"baselines", baseline_names(findings)},
                      {"baseline_trials", baseline_trials(study, findings)},
+                     {"validation_trials", validation_trials(study)},
                      {"models", findings.models},
                      {"network_parameters", parameters_json(findings)},
                      {"core_seconds_at_most", findings.core_seconds}};

@@ -86,6 +86,8 @@ TEST_F(ValidatedStudy, LectureRowA13_ReportsTheSpectatorThatFollowsTheScore) {
 
 TEST_F(ValidatedStudy, TheWinnerTrainedAgainIsTheSameToTheLastBit) {
   run(validated(small_study()));
+  EXPECT_THAT(command({"check", "study.json"}).out,
+              HasSubstr("validation      4 further trials of the winner"));
   EXPECT_EQ(number("select count(*) from metrics v join metrics s using (configuration, replica, "
                    "split, metric) where v.stage = 'validation' and v.variation = 'nominal' and "
                    "s.stage = 'search' and v.value is s.value"),
