@@ -120,6 +120,7 @@ Model model_from_bytes(std::string_view bytes, const std::string& origin) {
   check_checksum(bytes, origin);
   Model model = read_header(bytes.substr(sizeof(prologue), prologue.header_size), origin);
   model.weights.resize(prologue.weights);
+  if (model.weights.empty()) return model;  // a classic method: nothing to copy, nowhere to
   std::memcpy(model.weights.data(), bytes.data() + sizeof(prologue) + prologue.header_size,
               prologue.weights * sizeof(float));
   return model;
